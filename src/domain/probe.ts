@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Encoded } from './encoded.ts';
+import type { Reproducer } from './reproducer.ts';
+import type { Weakness } from './weakness.ts';
+
+/**
+ * One question to one snapshot: run the reproducer's command, perhaps with another value in place of the attack
+ * value, and watch. A probe is data: it is stored in evidence and can be asked again on another machine.
+ */
+export interface Probe {
+  readonly id: string;
+  /** For a person: `reproducer 2 of 3`, `sibling: constructor.prototype`, `benign: same shape, harmless key`. */
+  readonly label: string;
+  readonly role: 'reproducer' | 'variant' | 'benign';
+  readonly weakness: Weakness;
+  readonly reproducer: Reproducer;
+  /** Absent: the command runs as it is. */
+  readonly substitution?: Substitution;
+  /** Further calls of the target's API, instead of the reproducer's command: other exports, other arguments. */
+  readonly script?: string;
+}
+
+/** Put these values where the carriers were when the attack value came over the border. */
+export interface Substitution {
+  readonly replacements: readonly { readonly carrier: Carrier; readonly value: Encoded }[];
+}
+
+/** Where an attack value crosses the border between the reproducer and the code under repair. */
+export type Carrier =
+  /** An argument of a recorded API call (by its order in the run), or a place inside it. */
+  | {
+      readonly kind: 'argument';
+      readonly call: number;
+      readonly argument: number;
+      readonly at: readonly (string | number)[];
+    }
+  /** A part of a request that a server in the target received. */
+  | { readonly kind: 'request'; readonly call: number; readonly part: 'url' | 'body' | 'method' | `header:${string}` }
+  /** The subject string a regular expression of the target is run on by the reproducer itself. */
+  | { readonly kind: 'subject'; readonly pattern: string }
+  /** Literal text in the reproducer's command, one of its files, its standard input or an environment variable. */
+  | { readonly kind: 'text'; readonly literal: string };

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Encoded } from '../domain/encoded.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { Component, FileChange, Snapshot, Target } from '../domain/target.ts';
+import type { Observation } from '../domain/observation.ts';
+import type { LoadReport } from '../domain/load-report.ts';
+import type { Carrier, Probe } from '../domain/probe.ts';
+import type { Shows } from '../domain/reproducer.ts';
+import type { TestRun } from '../domain/test-run.ts';
+import type { Weakness } from '../domain/weakness.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+
+/** A value to put in an attack value's place. */
+export interface Substitute {
+  /** For a person: `constructor.prototype instead of __proto__`. */
+  readonly label: string;
+  readonly value: Encoded;
+  /** How one sees that this attack worked, when it is not seen the way the reproducer's is. */
+  readonly shows?: Shows;
+}
+
+/**
+ * Everything a stage may ask about a programming language. Stages ask; they never switch on a language's name.
+ * One folder per implementation, listed in `registry.ts`.
+ */
+export interface Language {
+  readonly name: string;
+
+  /** Does this language own the package or tree at `directory` (absolute)? */
+  owns(directory: string): Promise<boolean>;
+
+  /** The package at `path` (relative to the root), read from its manifest. Throws `TARGET_UNUSABLE` when broken. */
+  component(root: string, path: string): Promise<Component>;
+
+  /** Runs a probe against a snapshot of the target and says what was seen. Never throws for what the target does. */
+  observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation>;
+
+  /** Where the attack value crossed the border in an observed reproducer run, most telling first. */
+  carriers(observation: Observation, finding: Finding): readonly Carrier[];
+
+  /** The packages inside the target whose code led to the observed weakness, likeliest place of the fault first. */
+  components(observation: Observation, target: Target): Promise<readonly Component[]>;
+
+  /** Other attacks of the same weakness in place of `value`; none of them is promised to work. */
+  siblings(weakness: Weakness, value: Encoded, observation: Observation): readonly Substitute[];
+
+  /** Harmless values of the same shape as `value` that use the same feature. */
+  neighbours(weakness: Weakness, value: Encoded, observation: Observation): readonly Substitute[];
+
+  /** Can every entry point of the component still be loaded, and what does it export? */
+  load(snapshot: Snapshot, context: ObserveContext): Promise<LoadReport>;
+
+  /** Does the text of a changed source file still parse? `null` when it does, else where and why not. */
+  syntaxError(file: string, text: string): string | null;
+
+  /** A snapshot in which the component's entry points are replaced by stubs of the same exported shape. */
+  stub(context: ObserveContext): Promise<Snapshot>;
+
+  /** The component's own test suite, run `times` times; `null` when it has none that can be run. */
+  runTests(snapshot: Snapshot, context: ObserveContext, times: number): Promise<TestRun | null>;
+
+  /** What a change does to the source's shape: emptied functions, early returns, swallowed errors, lost exports. */
+  featureLoss(change: FileChange): readonly string[];
+}
+
+export interface ObserveContext {
+  readonly target: Target;
+  readonly component: Component;
+  readonly sandbox: Sandbox;
+}

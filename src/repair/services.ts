@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Language } from '../language/language.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Journal } from '../store/journal.ts';
+import type { Progress } from '../support/progress.ts';
+
+/** What every stage is handed; the only way to the world outside `domain/`. */
+export interface Services {
+  /** Records each run as evidence and answers repeated runs of a resumed journal from it. */
+  readonly sandbox: Sandbox;
+  readonly languages: readonly Language[];
+  readonly journal: Journal;
+  readonly progress: Progress;
+  /** Milliseconds since the epoch; passed in so that runs can be repeated. */
+  readonly now: () => number;
+  readonly options: RepairOptions;
+}
+
+export interface RepairOptions {
+  /** Times the reproducer must show the weakness on the unpatched target, and must not on the patched one. */
+  readonly replays: number;
+  /** Candidates judged at the same time. */
+  readonly parallel: number;
+  /** Wall-clock budget for the whole finding, milliseconds. */
+  readonly budgetMs: number;
+  /** Go on after the first plausible candidate. */
+  readonly alternatives: boolean;
+  /** Seed of everything random. */
+  readonly seed: number;
+}

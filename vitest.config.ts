@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'],
+    exclude: ['**/*.slow.test.ts', '**/node_modules/**', '**/fixtures/**'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
