@@ -29,8 +29,14 @@ export interface Language {
   /** Does this language own the package or tree at `directory` (absolute)? */
   owns(directory: string): Promise<boolean>;
 
+  /** The target a user means by `directory` (absolute); see `Target.root`. Throws `TARGET_UNUSABLE`. */
+  openTarget(directory: string): Promise<Target>;
+
   /** The package at `path` (relative to the root), read from its manifest. Throws `TARGET_UNUSABLE` when broken. */
   component(root: string, path: string): Promise<Component>;
+
+  /** Source files of the component that a repair may change, relative to the root: no tests, no vendored code. Sorted. */
+  sourceFiles(target: Target, component: Component): Promise<readonly string[]>;
 
   /** Runs a probe against a snapshot of the target and says what was seen. Never throws for what the target does. */
   observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation>;

@@ -15,7 +15,15 @@ export interface Journal {
    * everything the result depends on.
    */
   step<T>(key: string, work: () => Promise<T>): Promise<T>;
+  /** The finished steps whose keys begin with `prefix`, in the order they were finished. */
+  entries(prefix: string): readonly JournalEntry[];
   /** Stores content, returns its SHA-256 in hex. Storing the same content twice is one blob. */
   putBlob(content: string | Uint8Array): Promise<string>;
   getBlob(digest: string): Promise<Uint8Array>;
+}
+
+export interface JournalEntry {
+  readonly key: string;
+  /** JSON. */
+  readonly value: unknown;
 }

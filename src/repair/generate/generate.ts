@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Candidate, Suspect } from '../../domain/candidate.ts';
+import type { Dossier } from '../../domain/dossier.ts';
+import type { Services } from '../services.ts';
+import type { Generated } from './generator.ts';
+import { generators } from './registry.ts';
+
+/** Asks every generator that may run here. Equal diffs are one candidate; the order is that of trial. */
+export async function generate(dossier: Dossier, suspects: readonly Suspect[], services: Services): Promise<Generated> {
+  services.progress.stage('generate', `${suspects.length} suspects`);
+  const candidates = new Map<string, Candidate>();
+  let notRepairable: string | undefined;
+  for (const generator of generators) {
+    if (generator.needs.network || generator.needs.model) {
+      continue;
+    }
+    const generated = await generator.generate(dossier, suspects, services);
+    notRepairable ??= generated.notRepairable;
+    for (const candidate of generated.candidates) {
+      if (!candidates.has(candidate.id)) {
+        candidates.set(candidate.id, candidate);
+      }
+    }
+  }
+  const ordered = [...candidates.values()].toSorted((a, b) => b.prior - a.prior || a.id.localeCompare(b.id));
+  return { candidates: ordered, ...(notRepairable === undefined ? {} : { notRepairable }) };
+}

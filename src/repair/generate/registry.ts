@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Generator } from './generator.ts';
+import { templateGenerator } from './template/template-generator.ts';
+
+/** Cheapest proof first: what needs neither network nor model leads. */
+export const generators: readonly Generator[] = [templateGenerator];

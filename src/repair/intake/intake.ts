@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Finding } from '../../domain/finding.ts';
+import type { FixStatus } from '../../domain/fix.ts';
+import type { Observation } from '../../domain/observation.ts';
+import { RepairError } from '../../domain/repair-error.ts';
+import type { Services } from '../services.ts';
+import { confirm } from './confirm.ts';
+import type { Report } from './reader.ts';
+import { readers } from './registry.ts';
+
+/** A finding that shows the weakness now, or the reason why there is nothing to mend. */
+export type Intake =
+  | { readonly kind: 'taken'; readonly finding: Finding; readonly observations: readonly Observation[] }
+  | {
+      readonly kind: 'refused';
+      readonly status: Exclude<FixStatus, 'fixed' | 'not-fixed' | 'not-repairable'>;
+      readonly because: string;
+      readonly finding?: Finding;
+    };
+
+/** Reads the report and sees for itself: nothing is mended that did not show its weakness on this snapshot. */
+export async function intake(report: Report, services: Services): Promise<readonly Intake[]> {
+  const reader = readers.find((candidate) => candidate.accepts(report));
+  if (reader === undefined) {
+    throw new RepairError('CONFIG_INVALID', 'nothing to look for: name a --reproducer command or a --weakness');
+  }
+  services.progress.stage('intake', reader.name);
+  const findings = await reader.read(report, services);
+  if (findings.length === 0) {
+    const sought = report.weaknesses.join(', ');
+    return [{ kind: 'refused', status: 'nothing-found', because: `no call of the exported API showed ${sought}` }];
+  }
+  const taken: Intake[] = [];
+  for (const finding of findings) {
+    taken.push(await confirm(finding, services));
+  }
+  return taken;
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defaultShows } from '../../../domain/default-shows.ts';
+import type { Finding } from '../../../domain/finding.ts';
+import { RepairError } from '../../../domain/repair-error.ts';
+import type { Reproducer } from '../../../domain/reproducer.ts';
+import type { Component, Target } from '../../../domain/target.ts';
+import type { Weakness } from '../../../domain/weakness.ts';
+import { languageOf } from '../../../language/select.ts';
+import type { Services } from '../../services.ts';
+
+export interface Unnamed {
+  readonly target: Target;
+  readonly component: Component;
+  readonly reproducer: Reproducer;
+  /** In the order they are tried. */
+  readonly among: readonly Weakness[];
+}
+
+/** The first weakness among those that the monitor itself sees when the command runs on the unpatched target. */
+export async function inferWeakness(unnamed: Unnamed, services: Services): Promise<Weakness> {
+  const { target, component, reproducer } = unnamed;
+  const language = languageOf(target, services.languages);
+  for (const weakness of unnamed.among) {
+    const shows = defaultShows(weakness);
+    if (shows === undefined) {
+      continue;
+    }
+    const probe = {
+      id: `infer-${weakness}`,
+      label: `does the command show ${weakness}?`,
+      role: 'reproducer',
+      weakness,
+      reproducer: { ...reproducer, shows },
+    } as const;
+    const observation = await language.observe(
+      probe,
+      { name: 'target', changes: [] },
+      { target, component, sandbox: services.sandbox },
+    );
+    const finding: Finding = {
+      id: 'infer',
+      weakness,
+      target,
+      component,
+      reproducer,
+      locations: [],
+      source: 'reproducer',
+      advisories: [],
+    };
+    if (observation.shown.kind === 'shown' && language.carriers(observation, finding).length > 0) {
+      services.progress.note(`the command shows ${weakness}: ${observation.shown.because}`);
+      return weakness;
+    }
+  }
+  throw new RepairError(
+    'INPUT_MALFORMED',
+    `cannot tell which weakness \`${reproducer.command}\` shows; name it with --weakness`,
+  );
+}
