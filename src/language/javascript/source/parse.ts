@@ -30,6 +30,8 @@ export function parse(file: string, text: string): Parsed {
     // The TS flavor of the tree for plain JavaScript too: scope analysis expects its fields.
     astType: 'ts',
     range: true,
+    // Nodes for parentheses are no ESTree: scope analysis and walks would not see what is inside them.
+    preserveParens: false,
     sourceType: file.endsWith('.mjs') || file.endsWith('.mts') ? 'module' : 'unambiguous',
   } as const;
   let result = parseSync(file, text, options);

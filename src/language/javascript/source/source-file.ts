@@ -124,10 +124,14 @@ export class SourceFile {
     return new MagicString(this.text);
   }
 
-  #link(node: Node): void {
-    for (const child of childrenOf(node)) {
-      this.#parents.set(child, node);
-      this.#link(child);
+  /** Without recursion: generated code nests deeper than the stack. */
+  #link(program: Node): void {
+    const open: Node[] = [program];
+    for (let node = open.pop(); node !== undefined; node = open.pop()) {
+      for (const child of childrenOf(node)) {
+        this.#parents.set(child, node);
+        open.push(child);
+      }
     }
   }
 }
