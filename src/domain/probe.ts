@@ -18,11 +18,34 @@ export interface Probe {
   readonly substitution?: Substitution;
   /** Further calls of the target's API, instead of the reproducer's command: other exports, other arguments. */
   readonly script?: string;
+  /** Placed before the run, where nothing is yet: bait outside a served directory, a file to be served inside it. */
+  readonly files?: readonly BaitFile[];
+}
+
+/** A file that a probe brings along. */
+export interface BaitFile {
+  /** Absolute, or relative to the reproducer's directory. */
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Put these values where the carriers were when the attack value came over the border. */
 export interface Substitution {
   readonly replacements: readonly { readonly carrier: Carrier; readonly value: Encoded }[];
+  readonly redirect?: Redirect;
+}
+
+/**
+ * Sends a recorded call elsewhere: to another export, or to another shipped copy of the component. When call number
+ * `call` comes over the border, what stands at `path` of `module` is called in its place with the same arguments; its
+ * receiver is what holds the last name of the path. Where nothing callable stands, the run is inconclusive.
+ */
+export interface Redirect {
+  readonly call: number;
+  /** Relative to the root; the recorded module when absent. */
+  readonly module?: string;
+  /** The recorded path when absent. */
+  readonly path?: readonly string[];
 }
 
 /** Where an attack value crosses the border between the reproducer and the code under repair. */

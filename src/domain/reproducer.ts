@@ -10,6 +10,8 @@ export type Shows =
   | { readonly kind: 'time'; readonly overMs: number }
   /** A built-in prototype gained or changed a property. */
   | { readonly kind: 'polluted' }
+  /** This text, planted where the target must not read, came back: in an answer, a value, a callback or on a stream. */
+  | { readonly kind: 'leak'; readonly text: string }
   /** The monitor saw a process started, a file touched outside the root, or code evaluated, made of the payload. */
   | { readonly kind: 'sink'; readonly sink: 'process' | 'file' | 'code' };
 

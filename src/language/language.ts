@@ -4,7 +4,7 @@ import type { Finding } from '../domain/finding.ts';
 import type { Component, FileChange, Snapshot, Target } from '../domain/target.ts';
 import type { Observation } from '../domain/observation.ts';
 import type { LoadReport } from '../domain/load-report.ts';
-import type { Carrier, Probe } from '../domain/probe.ts';
+import type { BaitFile, Carrier, Probe } from '../domain/probe.ts';
 import type { Shows } from '../domain/reproducer.ts';
 import type { TestRun } from '../domain/test-run.ts';
 import type { Weakness } from '../domain/weakness.ts';
@@ -17,6 +17,10 @@ export interface Substitute {
   readonly value: Encoded;
   /** How one sees that this attack worked, when it is not seen the way the reproducer's is. */
   readonly shows?: Shows;
+  /** Other arguments of the same call that this value needs, e.g. a merge target that has the branch it goes down. */
+  readonly companions?: readonly { readonly argument: number; readonly value: Encoded }[];
+  /** Files this value speaks of. */
+  readonly files?: readonly BaitFile[];
 }
 
 /**
