@@ -2,7 +2,7 @@
 import type { Encoded } from '../domain/encoded.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Component, FileChange, Snapshot, Target } from '../domain/target.ts';
-import type { Observation } from '../domain/observation.ts';
+import type { Behaviour, Observation } from '../domain/observation.ts';
 import type { LoadReport } from '../domain/load-report.ts';
 import type { BaitFile, Carrier, Probe } from '../domain/probe.ts';
 import type { Shows } from '../domain/reproducer.ts';
@@ -50,6 +50,12 @@ export interface Language {
 
   /** The packages inside the target whose code led to the observed weakness, likeliest place of the fault first. */
   components(observation: Observation, target: Target): Promise<readonly Component[]>;
+
+  /**
+   * What differs between two behaviours, one readable line each; times, ports, process ids and absolute roots do not
+   * count. `unstable` is what this gave for two runs of one snapshot: lines that stand there are left out.
+   */
+  differences(before: Behaviour, after: Behaviour, unstable: readonly string[]): readonly string[];
 
   /** Other attacks of the same weakness in place of `value`; none of them is promised to work. */
   siblings(weakness: Weakness, value: Encoded, observation: Observation): readonly Substitute[];

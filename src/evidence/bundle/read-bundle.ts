@@ -2,11 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RepairError } from '../../domain/repair-error.ts';
+import { judge } from '../../domain/verdict.ts';
+import { canonicalJson } from '../../support/canonical-json.ts';
 import { sha256 } from '../../support/digest.ts';
+import { treeDigest } from '../file-tree.ts';
 import { open, parseEnvelope } from '../dsse.ts';
 import { keyIdOf } from '../signer.ts';
 import type { BundleRecord } from './record.ts';
-import { parseStatement, type Statement } from './statement.ts';
+import { parseStatement, statementOf, type Statement } from './statement.ts';
 
 export interface OpenedBundle {
   readonly folder: string;
@@ -59,13 +62,21 @@ function recordOf(json: string): BundleRecord {
   return record as BundleRecord; // oxlint-disable-line typescript/no-unsafe-type-assertion
 }
 
+/** Signed or not, what the record concludes must follow from what it lists. */
 function requireAgreement(statement: Statement, record: BundleRecord, patch: string): void {
-  const digests = new Map(statement.subject.map(({ name, digest }) => [name, digest.sha256]));
-  if (digests.get('patch.diff') !== sha256(patch) || patch !== record.judged.candidate.diff) {
+  const [configuration] = statement.predicate.configuration;
+  const due = statementOf(record, configuration?.digest.sha256 ?? '');
+  if (canonicalJson(due) !== canonicalJson(statement)) {
+    throw new RepairError('INPUT_MALFORMED', 'the attestation does not follow from the record it names');
+  }
+  if (patch !== record.judged.candidate.diff) {
     throw new RepairError('INPUT_MALFORMED', 'patch.diff is not the patch the attestation speaks of');
   }
-  if (digests.get('target') !== record.target.digest) {
-    throw new RepairError('INPUT_MALFORMED', 'the record names another target than the attestation');
+  if (treeDigest(record.target.entries) !== record.target.digest) {
+    throw new RepairError('INPUT_MALFORMED', 'the digest of the target does not follow from its list of files');
+  }
+  if (judge(record.judged.results) !== record.judged.verdict) {
+    throw new RepairError('INPUT_MALFORMED', `the verdict "${record.judged.verdict}" does not follow from the gates`);
   }
 }
 
