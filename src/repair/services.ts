@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Signer } from '../evidence/signer.ts';
 import type { Language } from '../language/language.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Journal } from '../store/journal.ts';
@@ -11,6 +12,8 @@ export interface Services {
   readonly languages: readonly Language[];
   readonly journal: Journal;
   readonly progress: Progress;
+  /** Who vouches for evidence; asked for only when there is some. */
+  readonly signer: () => Signer;
   /** Milliseconds since the epoch; passed in so that runs can be repeated. */
   readonly now: () => number;
   readonly options: RepairOptions;
@@ -25,6 +28,8 @@ export interface RepairOptions {
   readonly budgetMs: number;
   /** Go on after the first plausible candidate. */
   readonly alternatives: boolean;
+  /** Write the chosen patch to the user's files. */
+  readonly apply: boolean;
   /** Seed of everything random. */
   readonly seed: number;
 }
