@@ -47,7 +47,7 @@ export function parse(file: string, text: string): Parsed {
   }
   const kind = result.module.hasModuleSyntax ? 'module' : 'script';
   const program: unknown = result.program;
-  return { program: asNode(program), scopes: analyzeScopes(program, kind), kind };
+  return { program: asNode(program), scopes: scopesOf(program, kind), kind };
 }
 
 /** 1-based line and column of an offset. */
@@ -71,6 +71,18 @@ function asNode(value: unknown): Node {
     throw new TypeError('the parser returned no syntax tree');
   }
   return value;
+}
+
+/** Scope analysis recurses; generated code can nest deeper than the stack. */
+function scopesOf(program: unknown, kind: Parsed['kind']): ScopeManager {
+  try {
+    return analyzeScopes(program, kind);
+  } catch (cause) {
+    if (cause instanceof RangeError) {
+      throw new SyntaxError('1:1: nests too deeply to be analyzed', { cause });
+    }
+    throw cause;
+  }
 }
 
 function analyzeScopes(program: unknown, kind: Parsed['kind']): ScopeManager {
