@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { observationOf } from '../attack.contract.ts';
+import { codeInjection } from './code-injection.ts';
+import { takeCodeApart } from './code-payload.ts';
+
+describe('taking injected code apart', () => {
+  it.each([
+    ["`; globalThis.pwned='yes'; //", { before: '`; ', effect: "globalThis.pwned='yes'", after: '; //' }],
+    ["SUM([globalThis.pwned='yes',1])", { before: 'SUM([', effect: "globalThis.pwned='yes'", after: ',1])' }],
+    [
+      'a(require("fs").writeFileSync("m", ""))',
+      { before: 'a(', effect: 'require("fs").writeFileSync("m", "")', after: ')' },
+    ],
+  ])('reads %j', (text, expected) => {
+    expect(takeCodeApart(text)).toEqual(expected);
+  });
+
+  it('sees no effect in a sum', () => {
+    expect(takeCodeApart('1 + 2')).toBeUndefined();
+  });
+});
+
+describe('siblings of a code injection', () => {
+  it('says the same in other words, where it stood', () => {
+    const values = codeInjection
+      .siblings("SUM([globalThis.pwned='yes',1])", observationOf([]))
+      .map((sibling) => sibling.value);
+
+    expect(values).toContain("SUM([(globalThis.pwned='yes'),1])");
+    expect(values).toContain("SUM([(() => globalThis.pwned='yes')(),1])");
+    expect(values).toContain("SUM([\\u0067lobalThis.pwned='yes',1])");
+  });
+});
+
+describe('neighbours of a code injection', () => {
+  it('keeps the shape and leaves the effect out', () => {
+    const values = codeInjection
+      .neighbours("SUM([globalThis.pwned='yes',1])", observationOf([]))
+      .map((neighbour) => neighbour.value);
+
+    expect(values).toContain('SUM([1,1])');
+    expect(values.filter((value) => typeof value === 'string' && value.includes('pwned'))).toEqual([]);
+  });
+});

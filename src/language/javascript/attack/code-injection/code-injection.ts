@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+import { replaceAt } from '../../../../domain/encoded-path.ts';
+import type { Encoded } from '../../../../domain/encoded.ts';
+import type { Attack } from '../attack.ts';
+import { distinct, findString, UNDEFINED } from '../values.ts';
+import { looksLikeCode, takeCodeApart, type CodePayload } from './code-payload.ts';
+
+export const codeInjection: Attack = {
+  weakness: 'CWE-94',
+
+  siblings(value) {
+    const found = findString(value, looksLikeCode);
+    if (found === undefined) {
+      return [];
+    }
+    const payload = takeCodeApart(found.text);
+    const all = [...(payload === undefined ? [] : insideOut(payload)), ...whole(found.text)];
+    return distinct(
+      value,
+      all.map(([label, text]) => ({ label, value: replaceAt(value, found.at, text) })),
+    );
+  },
+
+  neighbours(value) {
+    const found = findString(value, looksLikeCode);
+    const payload = found === undefined ? undefined : takeCodeApart(found.text);
+    const all = [...(payload === undefined ? [] : harmless(payload)), ...PLAIN];
+    return distinct(
+      value,
+      all.map(([label, changed]) => ({ label, value: replaceAt(value, found?.at ?? [], changed) })),
+    );
+  },
+};
+
+type Labelled<T> = readonly [string, T];
+
+/** The expression in other words, where it stands and on its own. */
+function insideOut({ before, effect, after }: CodePayload): readonly Labelled<string>[] {
+  const here = (code: string): string => before + code + after;
+  const text = JSON.stringify(effect);
+  const ticked = `\`${effect.replaceAll('`', "'")}\``;
+  return [
+    ['in parentheses', here(`(${effect})`)],
+    ['after a comma', here(`(0, ${effect})`)],
+    ['comment inside', here(effect.replace(/[.=[(]/, (mark) => `/**/${mark}`))],
+    ['escaped letter in a name', here(escapeFirstLetter(effect))],
+    ['in a list', here(`[${effect}][0]`)],
+    ['in a function that is called', here(`(function () { return ${effect} })()`)],
+    ['in an arrow function that is called', here(`(() => ${effect})()`)],
+    ['as a default parameter', here(`(function (x = ${effect}) {})()`)],
+    ['as the expression itself', effect],
+    ['as the expression in parentheses', `(${effect})`],
+    ['in a template literal', `\`\${${effect}}\``],
+    ['in a template place', `\${${effect}}`],
+    ['through the constructor of a function', `(function () {}).constructor(${text})()`],
+    ['through the constructor of the constructor', `this.constructor.constructor(${ticked})()`],
+    ['through a bare constructor', `constructor.constructor(${ticked})()`],
+    ['through the constructor of a list', `[].constructor.constructor(${text})()`],
+    ['through the constructor of a text', `"".constructor.constructor(${ticked})()`],
+    ['through split names', `""["constr" + "uctor"]["constr" + "uctor"](${ticked})()`],
+    ['in a getter', `({ get a() { return ${effect} } }).a`],
+    ['in toString', `"" + { toString: function () { return ${effect} } }`],
+    ['in a computed name', `({ [${effect}]: 1 })`],
+    ['in a spread', `[...[${effect}]]`],
+  ];
+}
+
+/** The whole attack wrapped. */
+function whole(code: string): readonly Labelled<string>[] {
+  return [
+    ['white space before it', `\n\t ${code}`],
+    ['in parentheses as a whole', `(${code})`],
+    ['a comment before it', `/* x */ ${code}`],
+    ['something harmless before it', `1, ${code}`],
+    ['a statement before it', `1; ${code}`],
+    ['as a nested value', `[${code}]`],
+  ];
+}
+
+/** Same shape, no effect. */
+function harmless({ before, effect, after }: CodePayload): readonly Labelled<string>[] {
+  const here = (code: string): string => before + code + after;
+  return [
+    ['a number in the effect’s place', here('1')],
+    ['a text in the effect’s place', here("'x'")],
+    ['a sum in the effect’s place', here('1 + 2')],
+    ['a name in the effect’s place', here('x')],
+    ['a number for the whole', /\d/.exec(effect)?.[0] ?? '3'],
+  ];
+}
+
+const PLAIN: readonly Labelled<Encoded>[] = [
+  ['a word', 'word'],
+  ['several words', 'some plain text'],
+  ['a sum', '1 + 2 * 3'],
+  ['a list', '[1, 2, 3]'],
+  ['a text literal', '"text"'],
+  ['a comparison', '1 < 2'],
+  ['a dotted name', 'a.b.c'],
+  ['a template place', '${a.b}'],
+  ['two template places', 'x:${a}/${b.c}'],
+  ['JSON', '{"a": 1, "b": [true, null, "x"]}'],
+  ['a function call', 'SUM(1, 2)'],
+  ['quotes inside', `it's "quoted"`],
+  ['letters outside ASCII', 'naïve 键'],
+  ['empty text', ''],
+  ['null', null],
+  ['undefined', UNDEFINED],
+  ['a number', 7],
+];
+
+function escapeFirstLetter(code: string): string {
+  return code.replace(/[a-z]/, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Attack text around the expression whose evaluation is the blow. */
+export interface CodePayload {
+  readonly before: string;
+  readonly effect: string;
+  readonly after: string;
+}
+
+const STRING = String.raw`(?:'[^'\\]*'|"[^"\\]*"|\x60[^\x60\\]*\x60)`;
+const VALUE = String.raw`(?:${STRING}|-?\d+(?:\.\d+)?|true|false|null)`;
+/** What reproducers do to be noticed: set a global, write a file, run a command. Tried in this order. */
+const EFFECTS: readonly RegExp[] = [
+  new RegExp(String.raw`\b(?:globalThis|global|window|self|process)(?:\.\w+|\[${STRING}\])+\s*=\s*${VALUE}`),
+  new RegExp(
+    String.raw`\b(?:process|global|globalThis|require)\b[\w.$]*(?:\(${STRING}\))?[\w.$]*\((?:${VALUE}(?:\s*,\s*${VALUE})*)?\)`,
+  ),
+];
+
+/** `undefined` when no expression with an effect is seen in the text. */
+export function takeCodeApart(text: string): CodePayload | undefined {
+  for (const effect of EFFECTS) {
+    const found = effect.exec(text);
+    if (found !== null) {
+      return {
+        before: text.slice(0, found.index),
+        effect: found[0],
+        after: text.slice(found.index + found[0].length),
+      };
+    }
+  }
+  return undefined;
+}
+
+/** Does the text look like code, or like text that becomes code? */
+export function looksLikeCode(text: string): boolean {
+  return takeCodeApart(text) !== undefined || /\bconstructor\b|\bfunction\b|=>|\$\{|\beval\b|\brequire\b/.test(text);
+}

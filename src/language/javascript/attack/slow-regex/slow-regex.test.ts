@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { observationOf } from '../attack.contract.ts';
+import { findRepetition, spell } from './repetition.ts';
+import { slowRegex } from './slow-regex.ts';
+
+describe('finding the repeated part', () => {
+  it.each([
+    [`x${' '.repeat(100)}x`, { head: 'x', unit: ' ', count: 100, tail: 'x' }],
+    [`a:${'ab'.repeat(50)}!`, { head: 'a:', unit: 'ab', count: 50, tail: '!' }],
+    ['1'.repeat(30), { head: '', unit: '1', count: 30, tail: '' }],
+  ])('reads %j', (text, expected) => {
+    expect(findRepetition(text)).toEqual(expected);
+  });
+
+  it('sees none in ordinary text', () => {
+    expect(findRepetition('the quick brown fox')).toBeUndefined();
+  });
+
+  it('spells back exactly what it read', () => {
+    const texts = fc.tuple(fc.string(), fc.string({ minLength: 1, maxLength: 4 }), fc.integer({ min: 6, max: 40 }));
+
+    fc.assert(
+      fc.property(texts, ([head, unit, count]) => {
+        const text = head + unit.repeat(count) + head;
+        const found = findRepetition(text);
+        expect(found === undefined ? text : spell(found)).toBe(text);
+      }),
+    );
+  });
+});
+
+describe('siblings of a slow match', () => {
+  it('repeats other characters of the kind', () => {
+    const values = slowRegex.siblings(`x${' '.repeat(1000)}x`, observationOf([])).map((sibling) => sibling.value);
+
+    expect(values).toContain(`x${'\t'.repeat(1000)}x`);
+    expect(values).toContain(`x${' '.repeat(1000)}!`);
+  });
+});
+
+describe('neighbours of a slow match', () => {
+  it('stays short or harmless', () => {
+    const values = slowRegex.neighbours(`x${' '.repeat(90_000)}x`, observationOf([])).map(({ value }) => value);
+
+    expect(values).toContain('x   x');
+    expect(values.filter((value) => typeof value === 'string' && value.length > 2100)).toEqual([]);
+  });
+});
