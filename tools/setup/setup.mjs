@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+// Makes a fresh clone ready: npm packages, Debian packages, build. Uses nothing but Node.js itself, and does again only
+// what is missing or out of date. Each step says one line, and on failure exactly what to do.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const NODE_FLOOR = [20, 19];
+
+/** Debian packages by the command that shows they are there. */
+const DEBIAN = [
+  { command: 'bwrap', package: 'bubblewrap' },
+  { command: 'prlimit', package: 'util-linux' },
+];
+
+export function setUp() {
+  requireNode();
+  installNpmPackages();
+  installDebianPackages();
+  build();
+}
+
+function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < NODE_FLOOR[0] || (major === NODE_FLOOR[0] && minor < NODE_FLOOR[1])) {
+    stop(`Node.js ${NODE_FLOOR.join('.')} or newer is needed, this is ${process.versions.node}`);
+  }
+}
+
+function installNpmPackages() {
+  const stamp = join(ROOT, 'node_modules', '.skymend-lock');
+  const digest = digestOf([join(ROOT, 'package-lock.json')]);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
+    return;
+  }
+  say('installing npm packages (npm ci)');
+  // Scripts of packages are not needed, and are the way worms come in.
+  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], 'npm could not install the packages; check the network or your registry setting');
+  writeFileSync(stamp, digest);
+}
+
+function installDebianPackages() {
+  const missing = DEBIAN.filter(({ command }) => !isThere(command)).map((needed) => needed.package);
+  if (missing.length === 0) {
+    return;
+  }
+  const install = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`;
+  const rise = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const mayInstall = isThere('apt-get') && (rise.length === 0 || (isThere('sudo') && succeeds('sudo', ['-n', 'true'])));
+  if (!mayInstall) {
+    stop(`${missing.join(' and ')} is missing; install it once: sudo sh -c '${install}'`);
+  }
+  say(`installing ${missing.join(' ')} (apt-get)`);
+  const [command, ...args] = [...rise, 'sh', '-c', `DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; ${install}`];
+  run(command, args, `apt-get failed; install by hand: sudo sh -c '${install}'`, 'ignore');
+}
+
+function build() {
+  const stamp = join(ROOT, 'dist', '.stamp');
+  const digest = digestOf([join(ROOT, 'tsconfig.build.json'), join(ROOT, 'tsconfig.json'), ...filesBelow(join(ROOT, 'src'))]);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
+    return;
+  }
+  say('building (tsc)');
+  run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], 'the build failed; see above');
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, digest);
+}
+
+function digestOf(files) {
+  const hash = createHash('sha256');
+  for (const file of files) {
+    hash.update(file.slice(ROOT.length)).update('\0').update(readFileSync(file)).update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function filesBelow(directory) {
+  return readdirSync(directory, { recursive: true })
+    .map((name) => join(directory, name))
+    .filter((path) => statSync(path).isFile())
+    .toSorted();
+}
+
+function isThere(command) {
+  return succeeds('sh', ['-c', `command -v ${command}`]);
+}
+
+function succeeds(command, args) {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+function run(command, args, advice, stdout = 'inherit') {
+  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', stdout, 'inherit'] });
+  if (status !== 0) {
+    stop(advice);
+  }
+}
+
+function say(line) {
+  process.stderr.write(`setup: ${line}\n`);
+}
+
+function stop(line) {
+  process.stderr.write(`setup: ${line}\n`);
+  process.exit(3);
+}
