@@ -6,7 +6,10 @@ import type { Command } from 'commander';
 export function addCommonOptions(command: Command): Command {
   return command
     .option('--reproducer <command>', 'shell command, run in DIR inside the sandbox, that shows the weakness')
-    .option('--shows <what>', 'exit=0, stdout=REGEX, stderr=REGEX, file=PATH, time>MS, polluted, process, file-access, code')
+    .option(
+      '--shows <what>',
+      'exit=0, stdout=REGEX, stderr=REGEX, file=PATH, time>MS, polluted, process, file-access, code',
+    )
     .option('--weakness <cwe>', 'CWE-1321, CWE-1333, CWE-78, CWE-22, CWE-94, a list of them, or all')
     .option('--component <package>', 'package under node_modules that holds the fault (found by watching when absent)')
     .option('--build <command>', 'how to build the target')

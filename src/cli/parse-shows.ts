@@ -20,22 +20,32 @@ export function parseShows(text: string): Shows {
 }
 
 function parsePair(text: string): Shows {
-  const [, name, operator, value] = /^(\w+)([=>])(.+)$/s.exec(text) ?? [];
-  if (name === 'time' && operator === '>' && value !== undefined && /^\d+$/.test(value)) {
-    return { kind: 'time', overMs: Number(value) };
+  const [, form, value] = /^(exit=|stdout=|stderr=|file=|time>)(.+)$/s.exec(text) ?? [];
+  switch (value === undefined ? '' : (form ?? '')) {
+    case 'exit=':
+      return { kind: 'exit', status: wholeNumber(value, text) };
+    case 'stdout=':
+      return { kind: 'output', stream: 'stdout', pattern: validPattern(value ?? '') };
+    case 'stderr=':
+      return { kind: 'output', stream: 'stderr', pattern: validPattern(value ?? '') };
+    case 'file=':
+      return { kind: 'file', path: value ?? '' };
+    case 'time>':
+      return { kind: 'time', overMs: wholeNumber(value, text) };
+    default:
+      throw unknownForm(text);
   }
-  if (operator === '=' && value !== undefined) {
-    if (name === 'exit' && /^\d{1,3}$/.test(value)) {
-      return { kind: 'exit', status: Number(value) };
-    }
-    if (name === 'file') {
-      return { kind: 'file', path: value };
-    }
-    if (name === 'stdout' || name === 'stderr') {
-      return { kind: 'output', stream: name, pattern: validPattern(value) };
-    }
+}
+
+function wholeNumber(value: string | undefined, text: string): number {
+  if (value === undefined || !/^\d{1,9}$/.test(value)) {
+    throw unknownForm(text);
   }
-  throw new RepairError('CONFIG_INVALID', `--shows "${text}" is none of ${FORMS}`);
+  return Number(value);
+}
+
+function unknownForm(text: string): RepairError {
+  return new RepairError('CONFIG_INVALID', `--shows "${text}" is none of ${FORMS}`);
 }
 
 function validPattern(pattern: string): string {

@@ -3,7 +3,7 @@
 // what is missing or out of date. Each step says one line, and on failure exactly what to do.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -33,12 +33,20 @@ function requireNode() {
 function installNpmPackages() {
   const stamp = join(ROOT, 'node_modules', '.skymend-lock');
   const digest = digestOf([join(ROOT, 'package-lock.json')]);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
+  const isLinked = lstatSync(join(ROOT, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  if (isLinked || (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest)) {
+    // A linked folder belongs to another checkout, and npm would empty it.
     return;
   }
-  say('installing npm packages (npm ci)');
-  // Scripts of packages are not needed, and are the way worms come in.
-  run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], 'npm could not install the packages; check the network or your registry setting');
+  say('installing npm packages');
+  // `npm install --no-save` keeps to the lockfile and its digests as `npm ci` does, and unlike it gets along with
+  // registries that lack the optional packages of other platforms. Scripts of packages are not needed, and are the way
+  // worms come in.
+  run(
+    'npm',
+    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    'npm could not install the packages; check the network or your registry setting',
+  );
   writeFileSync(stamp, digest);
 }
 
@@ -54,18 +62,31 @@ function installDebianPackages() {
     stop(`${missing.join(' and ')} is missing; install it once: sudo sh -c '${install}'`);
   }
   say(`installing ${missing.join(' ')} (apt-get)`);
-  const [command, ...args] = [...rise, 'sh', '-c', `DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; ${install}`];
-  run(command, args, `apt-get failed; install by hand: sudo sh -c '${install}'`, 'ignore');
+  const [command, ...args] = [
+    ...rise,
+    'sh',
+    '-c',
+    `DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; ${install}`,
+  ];
+  run(command, args, `apt-get failed; install by hand: sudo sh -c '${install}'`);
 }
 
 function build() {
   const stamp = join(ROOT, 'dist', '.stamp');
-  const digest = digestOf([join(ROOT, 'tsconfig.build.json'), join(ROOT, 'tsconfig.json'), ...filesBelow(join(ROOT, 'src'))]);
+  const digest = digestOf([
+    join(ROOT, 'tsconfig.build.json'),
+    join(ROOT, 'tsconfig.json'),
+    ...filesBelow(join(ROOT, 'src')),
+  ]);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) {
     return;
   }
   say('building (tsc)');
-  run(process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'], 'the build failed; see above');
+  run(
+    process.execPath,
+    [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
+    'the build failed; see above',
+  );
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, digest);
 }
@@ -93,8 +114,9 @@ function succeeds(command, args) {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
-function run(command, args, advice, stdout = 'inherit') {
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', stdout, 'inherit'] });
+/** What the tools say goes to stderr: stdout is for results. */
+function run(command, args, advice) {
+  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', process.stderr, 'inherit'] });
   if (status !== 0) {
     stop(advice);
   }

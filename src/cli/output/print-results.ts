@@ -11,7 +11,8 @@ import { table } from './table.ts';
 export function printResults(delivered: readonly Delivered[]): void {
   for (const { fix, written } of delivered) {
     const { finding } = fix;
-    const place = finding === undefined ? '' : ` ${finding.weakness} in ${finding.component.name}@${finding.component.version}`;
+    const place =
+      finding === undefined ? '' : ` ${finding.weakness} in ${finding.component.name}@${finding.component.version}`;
     console.log(`\n${colored(fix.status)}${place} (${fix.seconds.toFixed(1)} s, $${fix.costUsd.toFixed(2)})`);
     console.log(`  ${fix.because}`);
     const [shown] = fix.judged;

@@ -68,16 +68,20 @@ function findingDocument({ fix, written }: Delivered): FindingDocument {
       because,
     })),
     candidates: fix.judged.map(candidateDocument),
-    patch: written['patch-file']?.[0] ?? null,
+    patch: firstOf(written, 'patch-file'),
     verdict: (chosen ?? fix.judged[0])?.verdict ?? null,
-    bundle: written['evidence-bundle']?.[0] ?? null,
-    report: written['html-report']?.[0] ?? null,
+    bundle: firstOf(written, 'evidence-bundle'),
+    report: firstOf(written, 'html-report'),
     applied: written['working-tree'] ?? [],
     notEstablished: fix.notEstablished,
     seconds: fix.seconds,
     tokens: fix.tokens,
     costUsd: fix.costUsd,
   };
+}
+
+function firstOf(written: Delivered['written'], publisher: string): string | null {
+  return written[publisher]?.[0] ?? null;
 }
 
 function candidateDocument({ candidate, verdict, results }: Judged): CandidateDocument {

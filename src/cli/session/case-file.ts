@@ -38,7 +38,10 @@ export async function readCaseFile(file: string): Promise<CaseFile> {
   if (!read.success) {
     const [issue] = read.error.issues;
     const place = issue?.path.join('.') ?? '';
-    throw new RepairError('CONFIG_INVALID', `"${file}": ${place === '' ? '' : `${place}: `}${issue?.message ?? 'malformed'}`);
+    throw new RepairError(
+      'CONFIG_INVALID',
+      `"${file}": ${place === '' ? '' : `${place}: `}${issue?.message ?? 'malformed'}`,
+    );
   }
   const { directory } = read.data;
   return directory === undefined ? read.data : { ...read.data, directory: resolve(dirname(file), directory) };
