@@ -75,6 +75,18 @@ export interface Language {
   /** The component's own test suite, run `times` times; `null` when it has none that can be run. */
   runTests(snapshot: Snapshot, context: ObserveContext, times: number): Promise<TestRun | null>;
 
+  /**
+   * Is this error an accident of broken code (a missing name, a call of what is no function, an exhausted stack)
+   * rather than an answer somebody wrote? A patch that stops an attack by accident has broken something.
+   */
+  isAccident(error: Encoded): boolean;
+
+  /**
+   * Looks at the text of a change with our own scanner: what it still or newly reports there, one line each. `null`
+   * when there is no scanner for this weakness, or none that can decide about this change.
+   */
+  rescan(weakness: Weakness, change: FileChange): Promise<readonly string[] | null>;
+
   /** What a change does to the source's shape: emptied functions, early returns, swallowed errors, lost exports. */
   featureLoss(change: FileChange): readonly string[];
 }
