@@ -13,6 +13,7 @@ import { hostTree } from './bubblewrap/host-tree.ts';
 import { launch } from './bubblewrap/launch.ts';
 import { mountArguments } from './bubblewrap/mount-arguments.ts';
 import type { Argument } from './bubblewrap/mount-arguments.ts';
+import { filterFor } from './seccomp/filter-for.ts';
 import { DEFAULT_LIMITS } from './sandbox.ts';
 import type { Exit, Limits, Run, Sandbox, Task } from './sandbox.ts';
 
@@ -60,6 +61,8 @@ function optionsFor(host: Host, task: Task, limits: Limits): readonly Argument[]
     ...IDENTITY,
     ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...mountArguments(view.root, hostTree, limits.diskMb),
+    '--seccomp',
+    { bytes: filterFor(task.needs ?? []) },
     '--chdir',
     task.cwd,
   ];

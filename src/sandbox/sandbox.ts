@@ -23,7 +23,16 @@ export interface Task {
   readonly mounts: readonly Mount[];
   readonly stdin?: string;
   readonly limits?: Partial<Limits>;
+  /** What the strict system-call filter must leave open for this task; nothing unless said. */
+  readonly needs?: readonly Need[];
 }
+
+/**
+ * `trace`: read and steer other processes of the same task, as debuggers and leak checkers do.
+ * `unix-sockets`: make sockets with a file name; socket pairs are always there. Sockets of the host that lie inside a
+ * mounted directory can then be reached, so it is for targets of which that is known to be harmless.
+ */
+export type Need = 'trace' | 'unix-sockets';
 
 export type Mount =
   /** A host file or directory, readable but not writable. */
