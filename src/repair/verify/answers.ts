@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Encoded } from '../../domain/encoded.ts';
+import type { ApiCall, Observation } from '../../domain/observation.ts';
+
+/**
+ * Why an answer of the patched target is no proper answer, compared with what the unpatched one did: `null` when the
+ * calls still ran and ended the way calls end. An attack that is stopped because the code broke is not mended.
+ */
+export function brokenAnswer(
+  before: Observation,
+  after: Observation,
+  isAccident: (error: Encoded) => boolean,
+): string | null {
+  for (const call of before.behaviour.calls) {
+    const answer = after.behaviour.calls.find((other) => isSameDoor(call, other) && other.index === call.index);
+    const broken = answer === undefined ? null : brokenCall(call, answer, isAccident);
+    if (broken !== null) {
+      return `${nameOf(call)} ${broken}`;
+    }
+  }
+  const [accident] = after.behaviour.calls.flatMap((call) => accidentsIn(call, isAccident));
+  const isOld = before.behaviour.calls.some((call) => accidentsIn(call, isAccident).length > 0);
+  return accident === undefined || isOld ? null : `the patched code stumbles: ${accident}`;
+}
+
+/** What a person calls the call: `lib/merge.js merge.recursive`. */
+export function nameOf(call: ApiCall): string {
+  const [method, url] = call.args;
+  if (call.how === 'request' && typeof method === 'string' && typeof url === 'string') {
+    return `${method} ${url.slice(0, 80)}`;
+  }
+  return [call.module, call.path.join('.')].filter((part) => part !== '').join(' ') || 'the call';
+}
+
+function brokenCall(before: ApiCall, after: ApiCall, isAccident: (error: Encoded) => boolean): string | null {
+  if (after.outcome.kind === 'unfinished' && before.outcome.kind !== 'unfinished') {
+    return 'no longer comes to an end';
+  }
+  const isAnswered = after.callbacks.length > 0 || after.outcome.kind === 'threw';
+  if (before.callbacks.length > 0 && !isAnswered) {
+    return 'no longer calls back';
+  }
+  const [accident] = accidentsIn(after, isAccident);
+  return accident === undefined || accidentsIn(before, isAccident).length > 0
+    ? null
+    : `stumbles instead of answering: ${accident}`;
+}
+
+/** Accidental errors thrown, rejected with or handed to callbacks. */
+export function accidentsIn(call: ApiCall, isAccident: (error: Encoded) => boolean): readonly string[] {
+  const values = [
+    ...(call.outcome.kind === 'threw' ? [call.outcome.error] : []),
+    ...(call.outcome.kind === 'returned' ? [call.outcome.value] : []),
+    ...call.callbacks.flat(),
+  ];
+  return values.filter(isAccident).map(textOf);
+}
+
+function textOf(error: Encoded): string {
+  return typeof error === 'object' && error !== null && error.t === 'error'
+    ? `${error.name}: ${error.message.split('\n', 1)[0] ?? ''}`
+    : JSON.stringify(error);
+}
+
+function isSameDoor(a: ApiCall, b: ApiCall): boolean {
+  return a.how === b.how && a.module === b.module && a.path.join('.') === b.path.join('.');
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Dossier } from '../../../domain/dossier.ts';
+import type { LoadReport } from '../../../domain/load-report.ts';
+import type { Observation } from '../../../domain/observation.ts';
+import type { Carrier } from '../../../domain/probe.ts';
+import type { Language, Substitute } from '../../../language/language.ts';
+import type { AttackValue } from './attack-values.ts';
+import { elsewhere } from './elsewhere.ts';
+import { planOf, redirected, type Plan } from './probe-of.ts';
+
+/**
+ * Chosen so that an exam takes seconds: one run takes about a tenth of a second. Attacks that show by taking long
+ * take a second or more each, so there are fewer of them.
+ */
+export const MOST_VARIANTS = 30;
+const MOST_SLOW_VARIANTS = 8;
+export const MOST_BENIGN = 24;
+
+export interface PlanInput {
+  readonly dossier: Dossier;
+  readonly language: Language;
+  readonly values: readonly AttackValue[];
+  /** The reproducer's run, with what a first harmless run showed beside it. */
+  readonly seen: Observation;
+  readonly load: LoadReport;
+}
+
+/** Attacks to try on the unpatched target: the same through other doors first, then in other words. */
+export function planVariants(input: PlanInput): readonly Plan[] {
+  const { dossier, values } = input;
+  const isSlow = dossier.finding.reproducer.shows.kind === 'time';
+  const most = isSlow ? MOST_SLOW_VARIANTS : MOST_VARIANTS;
+  const doors = throughOtherDoors(input);
+  const words = interleave(values.map((attack) => plansFor(attack.carrier, siblingsOf(attack, input))));
+  const requests = values.flatMap((attack) => otherRequests(attack));
+  return [...doors.slice(0, Math.ceil(most / 3)), ...requests, ...words].slice(0, most);
+}
+
+/** Harmless calls: of the recorded call first, then of other exports that the attack works through as well. */
+export function planBenign(input: PlanInput, openDoors: readonly Plan[]): readonly Plan[] {
+  const { language, values, dossier, seen } = input;
+  const plans = interleave(
+    values.map(({ carrier, value }) => plansFor(carrier, language.neighbours(dossier.finding.weakness, value, seen))),
+  );
+  const through = openDoors.flatMap((door) =>
+    plans
+      .slice(0, 2)
+      .flatMap((plan) =>
+        door.substitution.redirect === undefined
+          ? []
+          : [redirected(plan, door.substitution.redirect, `${plan.label}, ${door.label}`)],
+      ),
+  );
+  const room = Math.max(MOST_BENIGN - through.length, MOST_BENIGN / 2);
+  return [...plans.slice(0, room), ...through].slice(0, MOST_BENIGN);
+}
+
+function siblingsOf({ value }: AttackValue, { language, dossier, seen }: PlanInput): readonly Substitute[] {
+  return language.siblings(dossier.finding.weakness, value, seen);
+}
+
+/** The very attack through other exports and other shipped copies. */
+function throughOtherDoors({ values, seen, load }: PlanInput): readonly Plan[] {
+  const [first] = values;
+  if (first?.carrier.kind !== 'argument') {
+    return [];
+  }
+  const same = planOf(first.carrier, { label: 'the same value', value: first.value });
+  return elsewhere(first.carrier.call, seen, load).map(({ redirect, label }) => redirected(same, redirect, label));
+}
+
+/** A server may read, write and delete by the same path, and answer packed and unpacked from different code. */
+function otherRequests({ carrier, value }: AttackValue): readonly Plan[] {
+  if (carrier.kind !== 'request' || carrier.part !== 'url') {
+    return [];
+  }
+  const { call } = carrier;
+  const parts: readonly (readonly [Extract<Carrier, { kind: 'request' }>['part'], string])[] = [
+    ['header:accept-encoding', 'identity'],
+    ['header:accept-encoding', 'gzip'],
+    ['method', 'HEAD'],
+    ['method', 'POST'],
+  ];
+  return parts.map(([part, text]) => ({
+    label: `${part} ${text}`,
+    substitution: {
+      replacements: [
+        { carrier, value },
+        { carrier: { kind: 'request', call, part }, value: text },
+      ],
+    },
+  }));
+}
+
+function plansFor(carrier: Carrier, substitutes: readonly Substitute[]): readonly Plan[] {
+  return substitutes.map((substitute) => planOf(carrier, substitute));
+}
+
+/** Two of the first list for one of each other, so that the most telling carrier has the most questions. */
+export function interleave<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const [first = [], ...others] = lists;
+  const woven: T[] = [];
+  const longest = Math.max(Math.ceil(first.length / 2), ...others.map((list) => list.length), 0);
+  for (let round = 0; round < longest; round += 1) {
+    woven.push(...first.slice(round * 2, round * 2 + 2), ...others.flatMap((list) => list.slice(round, round + 1)));
+  }
+  return woven;
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Dossier } from '../../../domain/dossier.ts';
+import type { Exam, Examined } from '../../../domain/exam.ts';
+import type { Observation } from '../../../domain/observation.ts';
+import type { Probe } from '../../../domain/probe.ts';
+import { mapParallel } from '../../../support/parallel.ts';
+import type { Services } from '../../services.ts';
+import { ask, askingOf, UNPATCHED, type Asking } from '../asking.ts';
+import { withMemory } from '../recorded-language.ts';
+import { attackValues, type AttackValue } from './attack-values.ts';
+import { planBenign, planVariants, type PlanInput } from './plan.ts';
+import { planOf, probesOf, type Plan } from './probe-of.ts';
+
+/** Attack forms that do not work today, asked again of every candidate; the first are the likeliest to be opened. */
+const MOST_QUIET = 12;
+/** Benign answers are compared one by one; more than this adds time and little else. */
+const KEPT_BENIGN = 18;
+/** The suite is run twice to tell flaky tests from red ones. */
+const BASELINE_TEST_RUNS = 2;
+
+/**
+ * Puts attacks and harmless calls to the unpatched target and keeps what can be asked of every candidate. Nothing is
+ * believed to work that was not seen to work here.
+ */
+export async function prepareExam(dossier: Dossier, services: Services): Promise<Exam> {
+  services.progress.stage('exam', 'looking for other attacks and for behaviour to keep');
+  const asking = askingOf(dossier, withMemory(services));
+  const values = attackValues(dossier);
+  const load = await asking.language.load(UNPATCHED, asking.context);
+  const seen = await scout(dossier, values, asking);
+  const input: PlanInput = { dossier, language: asking.language, values, seen, load };
+
+  const attacks = await examine(probesOf(planVariants(input), 'variant', dossier), asking);
+  const variants = attacks.filter(({ before }) => before.shown.kind === 'shown');
+  const quiet = attacks.filter(({ before }) => before.shown.kind === 'blocked' && before.reached).slice(0, MOST_QUIET);
+  const open = variants.filter(({ probe }) => probe.substitution?.redirect !== undefined).map(planBehind);
+  const benign = await stableBenign(probesOf(planBenign(input, open), 'benign', dossier), asking);
+  const tests = await asking.language.runTests(UNPATCHED, asking.context, BASELINE_TEST_RUNS);
+
+  services.progress.note(
+    `${variants.length} further attacks work, ${quiet.length} do not, ${benign.length} harmless calls to keep`,
+  );
+  return { variants, quiet, benign, tests, load };
+}
+
+/**
+ * The first harmless neighbour is run ahead of all else, because some attacks can only be aimed once it is seen where
+ * harmless input goes (the directory a server serves).
+ */
+async function scout(dossier: Dossier, values: readonly AttackValue[], asking: Asking): Promise<Observation> {
+  const [first] = dossier.observations;
+  const [attack] = values;
+  if (first === undefined) {
+    throw new Error('a dossier without an observation cannot be examined');
+  }
+  const [neighbour] =
+    attack === undefined ? [] : asking.language.neighbours(dossier.finding.weakness, attack.value, first);
+  if (attack === undefined || neighbour === undefined) {
+    return first;
+  }
+  const [probe] = probesOf([planOf(attack.carrier, neighbour)], 'benign', dossier);
+  const answer = probe === undefined ? first : await ask({ ...probe, id: 'scout' }, UNPATCHED, asking);
+  return { ...first, sinks: [...first.sinks, ...answer.sinks] };
+}
+
+async function examine(probes: readonly Probe[], asking: Asking): Promise<readonly Examined[]> {
+  return mapParallel(probes, asking.services.options.parallel, async (probe) => ({
+    probe,
+    before: await ask(probe, UNPATCHED, asking),
+  }));
+}
+
+/** Harmless calls that reached the component and gave the same answer twice. */
+async function stableBenign(probes: readonly Probe[], asking: Asking): Promise<readonly Examined[]> {
+  const first = await examine(probes, asking);
+  const candidates = first.filter(({ before }) => before.reached && before.shown.kind === 'blocked');
+  const again = await examine(
+    candidates.map(({ probe }) => ({ ...probe, id: `${probe.id}-again` })),
+    asking,
+  );
+  const stable = candidates.filter(({ before }, index) => {
+    const second = again[index]?.before;
+    return second !== undefined && asking.language.differences(before.behaviour, second.behaviour, []).length === 0;
+  });
+  return stable.slice(0, KEPT_BENIGN);
+}
+
+function planBehind({ probe }: Examined): Plan {
+  return { label: probe.label.replace(/^sibling: /, ''), substitution: probe.substitution ?? { replacements: [] } };
+}

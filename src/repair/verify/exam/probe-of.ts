@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Dossier } from '../../../domain/dossier.ts';
+import type { Carrier, Probe, Redirect, Substitution } from '../../../domain/probe.ts';
+import type { Shows } from '../../../domain/reproducer.ts';
+import type { Substitute } from '../../../language/language.ts';
+
+/** A question before it has a number. */
+export interface Plan {
+  readonly label: string;
+  readonly substitution: Substitution;
+  readonly shows?: Shows;
+  readonly files?: Probe['files'];
+}
+
+export function planOf(carrier: Carrier, substitute: Substitute): Plan {
+  const { label, value, shows, files, companions = [] } = substitute;
+  const beside =
+    carrier.kind === 'argument'
+      ? companions.map(({ argument, value: other }) => ({
+          carrier: { kind: 'argument', call: carrier.call, argument, at: [] } as const,
+          value: other,
+        }))
+      : [];
+  return {
+    label,
+    substitution: { replacements: [{ carrier, value }, ...beside] },
+    ...(shows === undefined ? {} : { shows }),
+    ...(files === undefined ? {} : { files }),
+  };
+}
+
+export function redirected(plan: Plan, redirect: Redirect, label: string): Plan {
+  return { ...plan, label, substitution: { ...plan.substitution, redirect } };
+}
+
+/** Numbered in the order given; equal questions are asked once. */
+export function probesOf(plans: readonly Plan[], role: 'variant' | 'benign', dossier: Dossier): readonly Probe[] {
+  const { weakness, reproducer } = dossier.finding;
+  const asked = new Set<string>();
+  const distinct = plans.filter((plan) => {
+    const key = JSON.stringify([plan.substitution, plan.files ?? []]);
+    return !asked.has(key) && asked.add(key);
+  });
+  return distinct.map((plan, index) => ({
+    id: `${role}-${index + 1}`,
+    label: `${role === 'variant' ? 'sibling' : 'benign'}: ${plan.label}`,
+    role,
+    weakness,
+    reproducer: plan.shows === undefined ? reproducer : { ...reproducer, shows: plan.shows },
+    substitution: plan.substitution,
+    ...(plan.files === undefined ? {} : { files: plan.files }),
+  }));
+}

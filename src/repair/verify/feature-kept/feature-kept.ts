@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+import { askingOf } from '../asking.ts';
+import type { Gate } from '../gate.ts';
+import { sumUp, type Part } from '../sum-up.ts';
+
+export const featureKept: Gate = {
+  name: 'feature-kept',
+  required: 'always',
+
+  async check(candidate, { dossier }, services) {
+    const { language } = askingOf(dossier, services);
+    const parts = candidate.changes.map((change): Part => {
+      if (change.after !== null && language.syntaxError(change.file, change.after) !== null) {
+        return { kind: 'unclear', because: `${change.file} does not parse, so its shape cannot be compared` };
+      }
+      const losses = language.featureLoss(change);
+      return losses.length === 0 ? { kind: 'good' } : { kind: 'bad', because: `${change.file}: ${losses.join('; ')}` };
+    });
+    return sumUp(parts, 'no function emptied or left at its beginning, no error swallowed, no export removed');
+  },
+};

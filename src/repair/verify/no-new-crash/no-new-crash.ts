@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Encoded } from '../../../domain/encoded.ts';
+import type { Observation } from '../../../domain/observation.ts';
+import type { Probe } from '../../../domain/probe.ts';
+import { seededRandom } from '../../../support/seeded-random.ts';
+import { accidentsIn } from '../answers.ts';
+import { ask, askingOf, askUntil, snapshotOf, UNPATCHED, type Asking } from '../asking.ts';
+import { attackValues, type AttackValue } from '../exam/attack-values.ts';
+import { planOf, probesOf, type Plan } from '../exam/probe-of.ts';
+import type { Gate, Question } from '../gate.ts';
+import { sumUp, type Part } from '../sum-up.ts';
+import { mutate } from './mutate.ts';
+
+/** Runs of the patched target; each takes about a tenth of a second. */
+const BUDGET = 12;
+
+export const noNewCrash: Gate = {
+  name: 'no-new-crash',
+  required: 'when-applicable',
+
+  async check(candidate, question, services) {
+    const probes = mutants(question, services.options.seed);
+    if (probes.length === 0) {
+      return { kind: 'not-applicable', because: 'no value to vary was seen on its way into the component' };
+    }
+    const asking = askingOf(question.dossier, services);
+    const answers = await askUntil(probes, (probe) => ask(probe, snapshotOf(candidate), asking), {
+      width: services.options.parallel,
+      isEnough: ({ seen }) => seen.shown.kind === 'shown',
+    });
+    const parts: Part[] = [];
+    for (const { item, seen } of answers) {
+      parts.push(await partOf(item, seen, asking));
+    }
+    return sumUp(parts, `${parts.length} random variations (seed ${services.options.seed}) break nothing new`);
+  },
+};
+
+/** Variations of the attack and of harmless values, in turns. */
+function mutants({ dossier, exam }: Question, seed: number): readonly Probe[] {
+  const random = seededRandom(seed);
+  const attacks = attackValues(dossier).slice(0, 1);
+  const [carrier] = attacks.map((attack) => attack.carrier);
+  if (carrier === undefined) {
+    return [];
+  }
+  const harmless = exam.benign.flatMap(({ probe }) => valueFor(probe, carrier));
+  const plans: Plan[] = [];
+  for (let number = 1; number <= BUDGET; number += 1) {
+    const sources: readonly Encoded[] =
+      number % 2 === 0 && harmless.length > 0 ? harmless : attacks.map(({ value }) => value);
+    const value = sources[Math.floor(random() * sources.length)] ?? null;
+    plans.push(planOf(carrier, { label: `variation ${number}`, value: mutate(value, random) }));
+  }
+  return probesOf(plans, 'benign', dossier).map((probe) => ({ ...probe, id: `mutant-${probe.id}` }));
+}
+
+function valueFor(probe: Probe, carrier: AttackValue['carrier']): readonly Encoded[] {
+  const key = JSON.stringify(carrier);
+  return (probe.substitution?.replacements ?? [])
+    .filter((replacement) => JSON.stringify(replacement.carrier) === key)
+    .map((replacement) => replacement.value);
+}
+
+async function partOf(probe: Probe, seen: Observation, asking: Asking): Promise<Part> {
+  const { evidence } = seen;
+  if (seen.shown.kind === 'shown') {
+    return { kind: 'bad', because: `${probe.label} still shows the weakness: ${seen.shown.because}`, evidence };
+  }
+  const crash = crashOf(seen, asking);
+  if (crash === null) {
+    return { kind: 'good', evidence };
+  }
+  // Only what breaks now is held against the unpatched target: that one is run just for comparison.
+  const before = await ask(probe, UNPATCHED, asking);
+  const old = crashOf(before, asking);
+  if (old === crash || (old !== null && seen.shown.kind === 'inconclusive')) {
+    return { kind: 'good', evidence };
+  }
+  const value = JSON.stringify(probe.substitution?.replacements[0]?.value ?? null).slice(0, 120);
+  return seen.shown.kind === 'inconclusive'
+    ? { kind: 'unclear', because: `${probe.label} (${value}): ${seen.shown.because}`, evidence }
+    : { kind: 'bad', because: `${probe.label} (${value}) now ends in ${crash}`, evidence };
+}
+
+/** What kind of breakage a run ended in; `null` for an orderly end. */
+function crashOf(seen: Observation, { language }: Asking): string | null {
+  if (seen.shown.kind === 'inconclusive') {
+    return 'no answer';
+  }
+  const accidents = seen.behaviour.calls.flatMap((call) => accidentsIn(call, (error) => language.isAccident(error)));
+  return accidents[0]?.replace(/:.*$/s, '') ?? null;
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Dossier } from '../../../domain/dossier.ts';
+import type { Observation } from '../../../domain/observation.ts';
+import type { Probe } from '../../../domain/probe.ts';
+import { brokenAnswer } from '../answers.ts';
+import { ask, askingOf, askUntil, snapshotOf, type Asking } from '../asking.ts';
+import type { Gate } from '../gate.ts';
+import { sumUp, type Part } from '../sum-up.ts';
+
+export const reproducerBlocked: Gate = {
+  name: 'reproducer-blocked',
+  required: 'always',
+
+  async check(candidate, { dossier }, services) {
+    const asking = askingOf(dossier, services);
+    // Once is not enough: a race shows one time in a few, and a lucky miss would let a useless patch through.
+    const replays = Array.from({ length: Math.max(1, services.options.replays) }, (_unused, index) =>
+      replayOf(dossier, index + 1, services.options.replays),
+    );
+    const answers = await askUntil(replays, (probe) => ask(probe, snapshotOf(candidate), asking), {
+      width: services.options.parallel,
+      isEnough: ({ seen }) => seen.shown.kind === 'shown',
+    });
+    return sumUp(
+      answers.map(({ item, seen }) => partOf(item, seen, { dossier, asking })),
+      `blocked ${answers.length} of ${replays.length} times, and the attacked code still answers`,
+    );
+  },
+};
+
+function replayOf(dossier: Dossier, replay: number, of: number): Probe {
+  const { weakness, reproducer } = dossier.finding;
+  return {
+    id: `replay-${replay}`,
+    label: `reproducer ${replay} of ${of}`,
+    role: 'reproducer',
+    weakness,
+    reproducer,
+  };
+}
+
+interface Setting {
+  readonly dossier: Dossier;
+  readonly asking: Asking;
+}
+
+function partOf(probe: Probe, seen: Observation, { dossier, asking }: Setting): Part {
+  const { evidence } = seen;
+  if (seen.shown.kind === 'shown') {
+    return { kind: 'bad', because: `${probe.label} still shows the weakness: ${seen.shown.because}`, evidence };
+  }
+  if (seen.shown.kind === 'inconclusive') {
+    return { kind: 'unclear', because: `${probe.label}: ${seen.shown.because}`, evidence };
+  }
+  if (!seen.reached) {
+    const because = `${probe.label} no longer reaches ${dossier.finding.component.name}, so nothing was learned`;
+    return { kind: 'unclear', because, evidence };
+  }
+  const [before] = dossier.observations;
+  const broken = before === undefined ? null : brokenAnswer(before, seen, (error) => asking.language.isAccident(error));
+  return broken === null ? { kind: 'good', evidence } : { kind: 'bad', because: broken, evidence };
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Candidate, Judged } from '../../domain/candidate.ts';
+import { judge, type GateResult, type Outcome } from '../../domain/verdict.ts';
+import { mapParallel } from '../../support/parallel.ts';
+import type { Services } from '../services.ts';
+import type { Gate, Question } from './gate.ts';
+import { withMemory } from './recorded-language.ts';
+import { gates } from './registry.ts';
+
+/**
+ * Puts the gates' questions to every candidate, as many candidates at a time as the run allows, in the order given.
+ * Stops asking about further candidates once one is plausible, unless alternatives are wanted. Candidates that no
+ * question was put to are not among the answers.
+ */
+export async function verify(
+  candidates: readonly Candidate[],
+  question: Question,
+  services: Services,
+): Promise<readonly Judged[]> {
+  return verifyBy(gates, candidates, { question, services });
+}
+
+export interface Batch {
+  readonly question: Question;
+  readonly services: Services;
+}
+
+/** The same with a given list of gates. */
+export async function verifyBy(
+  asked: readonly Gate[],
+  candidates: readonly Candidate[],
+  { question, services }: Batch,
+): Promise<readonly Judged[]> {
+  services.progress.stage('verify', `${candidates.length} candidates, ${asked.length} gates`);
+  const session = new Session(question, withMemory(services), asked);
+  const judged = await mapParallel(candidates, services.options.parallel, async (candidate) =>
+    session.isOver() ? null : session.judgeOne(candidate),
+  );
+  return judged.filter((one) => one !== null);
+}
+
+/** One batch of candidates: it knows when enough was found. */
+class Session {
+  readonly #question: Question;
+  readonly #services: Services;
+  readonly #gates: readonly Gate[];
+  readonly #startedAt: number;
+  #plausible: string | undefined;
+
+  constructor(question: Question, services: Services, gates: readonly Gate[]) {
+    this.#question = question;
+    this.#services = services;
+    this.#gates = gates;
+    this.#startedAt = services.now();
+  }
+
+  isOver(): boolean {
+    return this.#whyStop() !== null;
+  }
+
+  async judgeOne(candidate: Candidate): Promise<Judged> {
+    const results: GateResult[] = [];
+    let stopped: string | null = null;
+    for (const gate of this.#gates) {
+      stopped ??= this.#whyStop();
+      const result = stopped === null ? await this.#ask(gate, candidate) : notAsked(gate, stopped);
+      results.push(result);
+      if (stopped === null && result.required !== 'never' && result.outcome.kind === 'fail') {
+        stopped = `after ${gate.name} failed`;
+      }
+    }
+    const verdict = judge(results);
+    if (verdict === 'plausible') {
+      this.#plausible ??= candidate.id;
+    }
+    this.#services.progress.note(`${candidate.id} (${candidate.template}): ${verdict}`);
+    return { candidate, verdict, results };
+  }
+
+  async #ask(gate: Gate, candidate: Candidate): Promise<GateResult> {
+    const began = this.#services.now();
+    const outcome = await askFailClosed(gate, candidate, { question: this.#question, services: this.#services });
+    const seconds = (this.#services.now() - began) / 1000;
+    return { gate: gate.name, required: gate.required, outcome, seconds };
+  }
+
+  #whyStop(): string | null {
+    const { options, now } = this.#services;
+    if (this.#plausible !== undefined && !options.alternatives) {
+      return `after ${this.#plausible} was found plausible`;
+    }
+    return now() - this.#startedAt > options.budgetMs ? 'because the time budget was spent' : null;
+  }
+}
+
+/** A gate that throws could not ask; it is never a pass. */
+async function askFailClosed(gate: Gate, candidate: Candidate, { question, services }: Batch): Promise<Outcome> {
+  try {
+    return await gate.check(candidate, question, services);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'inconclusive', because: `${gate.name} could not be asked: ${reason}` };
+  }
+}
+
+function notAsked(gate: Gate, why: string): GateResult {
+  const outcome: Outcome = { kind: 'inconclusive', because: `not asked ${why}` };
+  return { gate: gate.name, required: gate.required, outcome, seconds: 0 };
+}
