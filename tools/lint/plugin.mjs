@@ -6,7 +6,7 @@ import { layerFault } from './layers.mjs';
 const layers = {
   create(context) {
     const file = context.filename.replaceAll('\\', '/');
-    const at = file.lastIndexOf('/src/');
+    const at = file.includes('/bench/src/') ? -1 : file.lastIndexOf('/src/');
     const below = file.slice(at + '/src/'.length);
     function check(node) {
       if (at === -1 || node.source === null || /\.(?:test|contract)\.ts$/.test(file)) {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+import { benchJs } from './js/bench-js.ts';
+import { parseOptions, type BenchOptions } from './options.ts';
+
+const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = { js: benchJs };
+
+const [name, ...args] = process.argv.slice(2);
+const bench = BENCHES[name ?? ''];
+if (bench === undefined) {
+  console.error(
+    `usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--only PATTERN] [--sample N --seed S] [--cases DIR] [--parallel N] [--keep]`,
+  );
+  process.exit(2);
+}
+await bench(parseOptions(args));

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { sample } from './figures.ts';
+
+/** What every bench command understands. */
+export interface BenchOptions {
+  readonly only: RegExp | undefined;
+  readonly sample: number | undefined;
+  readonly seed: number;
+  readonly cases: string | undefined;
+  readonly parallel: number;
+  readonly keep: boolean;
+}
+
+export function parseOptions(args: readonly string[]): BenchOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string' },
+      sample: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      cases: { type: 'string' },
+      parallel: { type: 'string', default: '1' },
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    only: values.only === undefined ? undefined : new RegExp(values.only),
+    sample: values.sample === undefined ? undefined : Number(values.sample),
+    seed: Number(values.seed),
+    cases: values.cases === undefined ? undefined : resolve(values.cases),
+    parallel: Number(values.parallel),
+    keep: values.keep,
+  };
+}
+
+/** The cases a run is about: those whose id or weakness the pattern matches, then a sample of them. */
+export function select<T extends { readonly id: string; readonly weakness: string }>(
+  cases: readonly T[],
+  options: BenchOptions,
+): readonly T[] {
+  const { only } = options;
+  const matching = cases.filter(({ id, weakness }) => only === undefined || only.test(id) || only.test(weakness));
+  return options.sample === undefined ? matching : sample(matching, options.sample, options.seed);
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+
+const findingSchema = z.object({
+  status: z.string(),
+  because: z.string(),
+  verdict: z.string().nullable(),
+  patch: z.string().nullable(),
+  seconds: z.number(),
+  candidates: z.array(
+    z.object({
+      title: z.string(),
+      template: z.string(),
+      verdict: z.string(),
+      gates: z.array(z.object({ gate: z.string(), outcome: z.string(), because: z.string().nullable() })),
+    }),
+  ),
+});
+
+export type ToolFinding = z.infer<typeof findingSchema>;
+
+export interface ToolRun {
+  readonly findings: readonly ToolFinding[];
+  readonly seconds: number;
+  /** One line when the tool itself failed. */
+  readonly fault?: string;
+}
+
+/** Runs the built command line as a user would, with `--json`, and measures the wall clock around it. */
+export async function runTool(args: readonly string[], cwd: string): Promise<ToolRun> {
+  const started = performance.now();
+  const { stdout, stderr } = await collect([CLI, ...args, '--json'], cwd);
+  const seconds = (performance.now() - started) / 1000;
+  const read = z.object({ findings: z.array(findingSchema) }).safeParse(parseJson(stdout));
+  if (!read.success) {
+    const lines = stderr.trim().split('\n');
+    return { findings: [], seconds, fault: lines.at(-1) ?? 'no output' };
+  }
+  return { findings: read.data.findings, seconds };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return error instanceof SyntaxError ? undefined : error;
+  }
+}
+
+function collect(args: readonly string[], cwd: string): Promise<{ stdout: string; stderr: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (chunks.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (chunks.stderr += text));
+    child.on('error', reject);
+    child.on('close', () => {
+      resolve(chunks);
+    });
+  });
+}
