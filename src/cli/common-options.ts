@@ -22,5 +22,6 @@ export function addCommonOptions(command: Command): Command {
     .option('--seed <n>', 'seed of everything random', '1')
     .option('--out <folder>', 'where runs, patches, reports and bundles go', '.skymend')
     .option('--resume <run>', 'go on with an interrupted run: its id, or "last"')
-    .option('--json', 'print one JSON document instead of text');
+    .option('--json', 'print one JSON document instead of text')
+    .option('--progress', 'say on stderr what is going on, also with --json');
 }

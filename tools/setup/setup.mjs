@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -31,21 +31,26 @@ function requireNode() {
 }
 
 function installNpmPackages() {
-  const stamp = join(ROOT, 'node_modules', '.skymend-lock');
-  const digest = digestOf([join(ROOT, 'package-lock.json')]);
-  const isLinked = lstatSync(join(ROOT, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  installFolder(ROOT);
+}
+
+/** Brings the npm packages of a folder to the state of its lockfile; does nothing when they are. */
+export function installFolder(folder) {
+  const stamp = join(folder, 'node_modules', '.skymend-lock');
+  const digest = digestOf([join(folder, 'package-lock.json')]);
+  const isLinked = lstatSync(join(folder, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
   if (isLinked || (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest)) {
     // A linked folder belongs to another checkout, and npm would empty it.
     return;
   }
-  say('installing npm packages');
+  say(`installing npm packages${folder === ROOT ? '' : ` of ${relative(ROOT, folder)}`}`);
   // `npm install --no-save` keeps to the lockfile and its digests as `npm ci` does, and unlike it gets along with
   // registries that lack the optional packages of other platforms. Scripts of packages are not needed, and are the way
   // worms come in.
   run(
-    'npm',
-    ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+    ['npm', 'install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
     'npm could not install the packages; check the network or your registry setting',
+    folder,
   );
   writeFileSync(stamp, digest);
 }
@@ -68,7 +73,7 @@ function installDebianPackages() {
     '-c',
     `DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; ${install}`,
   ];
-  run(command, args, `apt-get failed; install by hand: sudo sh -c '${install}'`);
+  run(command, `apt-get failed; install by hand: sudo sh -c '${install}'`);
 }
 
 function build() {
@@ -83,8 +88,7 @@ function build() {
   }
   say('building (tsc)');
   run(
-    process.execPath,
-    [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
+    [process.execPath, join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.build.json'],
     'the build failed; see above',
   );
   mkdirSync(dirname(stamp), { recursive: true });
@@ -115,8 +119,8 @@ function succeeds(command, args) {
 }
 
 /** What the tools say goes to stderr: stdout is for results. */
-function run(command, args, advice) {
-  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: ['ignore', process.stderr, 'inherit'] });
+function run([command, ...args], advice, cwd = ROOT) {
+  const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', process.stderr, 'inherit'] });
   if (status !== 0) {
     stop(advice);
   }

@@ -25,6 +25,7 @@ export interface CommonFlags {
   readonly out: string;
   readonly resume?: string;
   readonly json?: boolean;
+  readonly progress?: boolean;
   readonly apply?: boolean;
   readonly alternatives?: boolean;
 }
