@@ -67,7 +67,7 @@ function installDebianPackages() {
     stop(`${missing.join(' and ')} is missing; install it once: sudo sh -c '${install}'`);
   }
   say(`installing ${missing.join(' ')} (apt-get)`);
-  const [command, ...args] = [
+  const command = [
     ...rise,
     'sh',
     '-c',

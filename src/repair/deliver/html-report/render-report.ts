@@ -70,15 +70,13 @@ function placeSection(suspects: readonly Suspect[]): Markup {
   if (suspects.length === 0) {
     return NOTHING;
   }
-  const items = suspects
-    .slice(0, 8)
-    .map(
-      ({ location, because, score }) =>
-        html`<li>
-          <code>${location.file}:${location.region.startLine}:${location.region.startColumn}</code> ${because}
-          <small>${score.toFixed(2)}</small>
-        </li>`,
-    );
+  const items = suspects.slice(0, 8).map(
+    ({ location, because, score }) =>
+      html`<li>
+        <code>${location.file}:${location.region.startLine}:${location.region.startColumn}</code> ${because}
+        <small>${score.toFixed(2)}</small>
+      </li>`,
+  );
   return html`<section>
     <h2>${word('place')}</h2>
     <ol>
