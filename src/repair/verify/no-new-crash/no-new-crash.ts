@@ -30,7 +30,7 @@ export const noNewCrash: Gate = {
     });
     const parts: Part[] = [];
     for (const { item, seen } of answers) {
-      parts.push(await partOf(item, seen, asking));
+      parts.push(...(await partsOf(item, seen, asking)));
     }
     return sumUp(parts, `${parts.length} random variations (seed ${services.options.seed}) break nothing new`);
   },
@@ -62,25 +62,28 @@ function valueFor(probe: Probe, carrier: AttackValue['carrier']): readonly Encod
     .map((replacement) => replacement.value);
 }
 
-async function partOf(probe: Probe, seen: Observation, asking: Asking): Promise<Part> {
+/** No part at all where neither target gives an answer: such a variation tells nothing. */
+async function partsOf(probe: Probe, seen: Observation, asking: Asking): Promise<readonly Part[]> {
   const { evidence } = seen;
   if (seen.shown.kind === 'shown') {
-    return { kind: 'bad', because: `${probe.label} still shows the weakness: ${seen.shown.because}`, evidence };
+    return [{ kind: 'bad', because: `${probe.label} still shows the weakness: ${seen.shown.because}`, evidence }];
   }
   const crash = crashOf(seen, asking);
   if (crash === null) {
-    return { kind: 'good', evidence };
+    return [{ kind: 'good', evidence }];
   }
   // Only what breaks now is held against the unpatched target: that one is run just for comparison.
-  const before = await ask(probe, UNPATCHED, asking);
-  const old = crashOf(before, asking);
-  if (old === crash || (old !== null && seen.shown.kind === 'inconclusive')) {
-    return { kind: 'good', evidence };
+  const old = crashOf(await ask(probe, UNPATCHED, asking), asking);
+  if (seen.shown.kind === 'inconclusive') {
+    return old === null ? [{ kind: 'unclear', because: `${say(probe)}: ${seen.shown.because}`, evidence }] : [];
   }
-  const value = JSON.stringify(probe.substitution?.replacements[0]?.value ?? null).slice(0, 120);
-  return seen.shown.kind === 'inconclusive'
-    ? { kind: 'unclear', because: `${probe.label} (${value}): ${seen.shown.because}`, evidence }
-    : { kind: 'bad', because: `${probe.label} (${value}) now ends in ${crash}`, evidence };
+  return old === crash
+    ? [{ kind: 'good', evidence }]
+    : [{ kind: 'bad', because: `${say(probe)} now ends in ${crash}`, evidence }];
+}
+
+function say(probe: Probe): string {
+  return `${probe.label} (${JSON.stringify(probe.substitution?.replacements[0]?.value ?? null).slice(0, 120)})`;
 }
 
 /** What kind of breakage a run ended in; `null` for an orderly end. */
