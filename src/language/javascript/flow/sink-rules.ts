@@ -15,22 +15,24 @@ export interface SinkRule {
 }
 
 /** Packages whose exports are a module's of Node, with the same arguments. */
-const SAME_AS: Readonly<Record<string, string>> = {
-  'graceful-fs': 'fs',
-  'fs-extra': 'fs',
-  'fs/promises': 'fs',
-  'mz/fs': 'fs',
-  'fs-promise': 'fs',
-  'fs-extra-promise': 'fs',
-  'pn/fs': 'fs',
-  memfs: 'fs',
-  'mz/child_process': 'child_process',
-  'child-process-promise': 'child_process',
-  'promisify-child-process': 'child_process',
-  'child-process-es6-promise': 'child_process',
-  'child_process-promise': 'child_process',
-  'child-process': 'child_process',
-};
+const SAME_AS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'graceful-fs': 'fs',
+    'fs-extra': 'fs',
+    'fs/promises': 'fs',
+    'mz/fs': 'fs',
+    'fs-promise': 'fs',
+    'fs-extra-promise': 'fs',
+    'pn/fs': 'fs',
+    memfs: 'fs',
+    'mz/child_process': 'child_process',
+    'child-process-promise': 'child_process',
+    'promisify-child-process': 'child_process',
+    'child-process-es6-promise': 'child_process',
+    'child_process-promise': 'child_process',
+    'child-process': 'child_process',
+  }),
+);
 
 /** Packages that are one function, or have members, that run a shell command line given first. */
 const SHELL_APIS: readonly string[] = [
@@ -149,6 +151,9 @@ const FILE_APIS: Readonly<Record<string, readonly number[]>> = {
 
 const RULES: ReadonlyMap<string, SinkRule> = buildRules();
 
+/** The names of all known sinks. */
+export const SINK_APIS: readonly string[] = [...RULES.keys(), ...SAME_AS.keys()];
+
 /** The rule for an API name as `apiOf` gives it. */
 export function sinkRule(api: string): SinkRule | undefined {
   return RULES.get(canonicalApi(api));
@@ -158,7 +163,7 @@ export function sinkRule(api: string): SinkRule | undefined {
 export function canonicalApi(api: string): string {
   const dot = api.startsWith('.') ? -1 : moduleEnd(api);
   const module = api.slice(0, dot);
-  const known = SAME_AS[module] ?? module;
+  const known = SAME_AS.get(module) ?? module;
   const rest = api.slice(dot).replace(/^\.promises\b/, '');
   return `${known}${rest}`.replace(/^(fs|child_process)\.(\w+)Async$/, '$1.$2');
 }

@@ -27,7 +27,7 @@ const DEPTH_LIMIT = 32;
 const SOURCE = /\.(?:[cm]?js|jsx|[cm]?ts|tsx|es6)$/i;
 const DECLARATION = /\.d\.[cm]?ts$/i;
 const NOT_PRODUCT =
-  /\.(?:test|tests|spec|specs|stories|bench)\.[^.]+$|(?:^|[-.])(?:config|conf)\.[cm]?[jt]s$|^(?:grunt|gulp|cake)file\.[cm]?[jt]s$|^\.[^/]*rc\.[cm]?js$/i;
+  /\.(?:test|tests|spec|specs|stories|bench)\.[^.]+$|\.(?:config|conf)\.[cm]?[jt]s$|^(?:grunt|gulp|cake)file\.[cm]?[jt]s$|^\.[^/]*rc\.[cm]?js$/i;
 const LEFT_OUT: ReadonlySet<string> = new Set(
   (
     'node_modules bower_components jspm_packages test tests __tests__ __test__ __mocks__ spec specs docs doc example examples demo demos ' +

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Location } from '../../../domain/location.ts';
+import type { SkippedFile } from '../package/source-files.ts';
+import { build } from './build.ts';
+import { exposeSources } from './exposure.ts';
+import { Graph, dataOf, type Cell } from './graph.ts';
+import type { Project } from './project.ts';
+import { resolveCalls } from './resolve-calls.ts';
+import type { SinkKind } from './sink-rules.ts';
+import { Unit, type Analysis, type Hazard, type Source } from './unit.ts';
+
+/** A way attack data can take. */
+export interface Flow {
+  readonly source: { readonly location: Location; readonly description: string };
+  /** Places on the way, from the source to the sink, both left out. */
+  readonly steps: readonly Location[];
+  readonly sink: FlowSink;
+}
+
+export interface FlowSink {
+  /** The call, or the computed write. */
+  readonly location: Location;
+  readonly kind: SinkKind;
+  /** `child_process.exec`, `fs.readFile`, `eval`, `computed write`, `computed call`, `RegExp.exec`, `String.match`. */
+  readonly api: string;
+  /** Index of the dangerous argument; -1 for the receiver. */
+  readonly argument: number;
+  /** `regexp`: where the pattern is written. */
+  readonly pattern?: Location;
+}
+
+export interface FlowReport {
+  /** Sorted by sink. One flow per sink, argument and pattern: the shortest way to it. */
+  readonly flows: readonly Flow[];
+  readonly files: number;
+  readonly skipped: readonly SkippedFile[];
+  /** Set when the budget ended the analysis before it was complete. */
+  readonly cut?: string;
+}
+
+/** Some seconds of work. */
+const STEP_LIMIT = 1_200_000;
+/** Objects and functions per place in the second try. */
+const COARSE = 6;
+
+/** Follows attack data through a package. Never throws for what the source is like. */
+export function findFlows(project: Project, stepLimit: number = STEP_LIMIT): FlowReport {
+  const fine = analyze(project, new Graph(stepLimit));
+  const analysis = fine.graph.isCut ? analyze(project, new Graph(stepLimit, COARSE)) : fine;
+  const report = { flows: flowsOf(analysis), files: project.sources.size, skipped: project.skipped };
+  if (!fine.graph.isCut) {
+    return report;
+  }
+  const end = analysis.graph.isCut ? 'stopped before the end' : 'followed fewer objects and functions per place';
+  return { ...report, cut: `the package is too large for the budget of ${stepLimit} steps: ${end}` };
+}
+
+function analyze(project: Project, graph: Graph): Analysis {
+  const analysis: Analysis = {
+    graph,
+    project,
+    units: new Map(),
+    globals: new Map(),
+    sites: [],
+    hazards: [],
+    sources: [],
+    events: new Map(),
+  };
+  for (const [file, source] of project.sources) {
+    analysis.units.set(file, new Unit(analysis, source));
+  }
+  for (const unit of analysis.units.values()) {
+    build(unit);
+  }
+  resolveCalls(analysis);
+  exposeSources(analysis);
+  return analysis;
+}
+
+interface Arrival {
+  readonly source: Source;
+  readonly from: Cell | undefined;
+}
+
+function flowsOf(analysis: Analysis): readonly Flow[] {
+  const arrivals = spread(analysis.sources);
+  const flows = new Map<string, Flow>();
+  for (const hazard of analysis.hazards) {
+    const cell = [hazard.cell, ...contentsOf(hazard.cell)].find((cell) => arrivals.has(cell));
+    const flow = cell === undefined ? undefined : flowTo(hazard, { cell, arrivals });
+    if (flow !== undefined) {
+      flows.set(keyOf(flow.sink), flow);
+    }
+  }
+  return [...flows].toSorted(([a], [b]) => a.localeCompare(b)).map(([, flow]) => flow);
+}
+
+/** Breadth first, so that each place is reached by the shortest way. */
+function spread(sources: readonly Source[]): ReadonlyMap<Cell, Arrival> {
+  const arrivals = new Map<Cell, Arrival>(sources.map((source) => [source.cell, { source, from: undefined }]));
+  const open = [...arrivals.keys()];
+  for (let at = 0; at < open.length; at++) {
+    const cell = open[at];
+    const arrival = cell === undefined ? undefined : arrivals.get(cell);
+    if (cell === undefined || arrival === undefined) {
+      continue;
+    }
+    for (const next of [...cell.copies, ...cell.derives]) {
+      if (!arrivals.has(next)) {
+        arrivals.set(next, { source: arrival.source, from: cell });
+        open.push(next);
+      }
+    }
+  }
+  return arrivals;
+}
+
+/** The elements of an argument list are as dangerous as the list. */
+function contentsOf(cell: Cell): readonly Cell[] {
+  return [...cell.values].flatMap((value) => (value.kind === 'object' ? dataOf(value) : []));
+}
+
+function flowTo(
+  hazard: Hazard,
+  reached: { readonly cell: Cell; readonly arrivals: ReadonlyMap<Cell, Arrival> },
+): Flow | undefined {
+  const { cell, arrivals } = reached;
+  const way: Cell[] = [];
+  let at: Cell | undefined = cell;
+  while (at !== undefined) {
+    way.unshift(at);
+    at = arrivals.get(at)?.from;
+  }
+  const source = arrivals.get(cell)?.source;
+  if (source === undefined) {
+    return undefined;
+  }
+  const location = source.place.source.locationOf(source.place.node);
+  const sink = sinkOf(hazard);
+  return {
+    source: { location, description: source.description },
+    steps: stepsOf(way, location, sink.location),
+    sink,
+  };
+}
+
+function sinkOf(hazard: Hazard): FlowSink {
+  const { kind, api, argument, pattern } = hazard;
+  const sink = { location: hazard.unit.source.locationOf(hazard.node), kind, api, argument };
+  return pattern === undefined ? sink : { ...sink, pattern: pattern.source.locationOf(pattern.node) };
+}
+
+/** One step per line is enough for a reader; the lines of source and sink are none. */
+function stepsOf(way: readonly Cell[], from: Location, to: Location): readonly Location[] {
+  const steps: Location[] = [from];
+  for (const { place } of way) {
+    const location = place?.source.locationOf(place.node);
+    if (location !== undefined && !isSameLine(location, steps.at(-1))) {
+      steps.push(location);
+    }
+  }
+  return steps.slice(1).filter((step) => !isSameLine(step, to));
+}
+
+function isSameLine(a: Location, b: Location | undefined): boolean {
+  return a.file === b?.file && a.region.startLine === b.region.startLine;
+}
+
+function keyOf(sink: FlowSink): string {
+  return [sink.location, ...(sink.pattern === undefined ? [] : [sink.pattern])]
+    .map(({ file, region }) => `${file}:${pad(region.startLine)}:${pad(region.startColumn)}`)
+    .concat(sink.kind, sink.api, String(sink.argument))
+    .join(' ');
+}
+
+function pad(position: number): string {
+  return String(position).padStart(8, '0');
+}

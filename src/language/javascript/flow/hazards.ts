@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { sinkRule } from './sink-rules.ts';
+import type { CallSite } from './unit.ts';
+import type { Cell, RegExpValue } from './graph.ts';
+
+/** Notes a call of a dangerous API. Answers whether it was one. */
+export function noteSink(site: CallSite, api: string): boolean {
+  const rule = sinkRule(api);
+  if (rule === undefined) {
+    return false;
+  }
+  for (const index of rule.arguments) {
+    // From a spread on, any argument may stand anywhere.
+    const spread = site.given.findIndex((argument) => argument.isSpread);
+    const argument = spread !== -1 && spread <= index ? site.given[spread] : site.given[index];
+    const isCallback = argument !== undefined && /Function/.test(argument.node.type);
+    if (argument !== undefined && !isCallback) {
+      site.unit.analysis.hazards.push({
+        kind: rule.kind,
+        api: rule.api,
+        unit: site.unit,
+        node: site.node,
+        cell: argument.cell,
+        argument: index,
+      });
+    }
+  }
+  return true;
+}
+
+const RUN_ON_ARGUMENT: ReadonlySet<string> = new Set(['exec', 'test']);
+const RUN_ON_RECEIVER: ReadonlySet<string> = new Set(['match', 'matchAll', 'replace', 'replaceAll', 'search', 'split']);
+
+/** Notes that a regular expression is run, with the text it is run on. */
+export function noteMatch(site: CallSite): void {
+  const name = site.name ?? '';
+  const [first] = site.given;
+  if (RUN_ON_ARGUMENT.has(name) && site.receiver !== undefined && first !== undefined) {
+    watch(site, site.receiver, { subject: first.cell, api: `RegExp.${name}`, argument: 0 });
+  } else if (RUN_ON_RECEIVER.has(name) && site.receiver !== undefined && first !== undefined) {
+    watch(site, first.cell, { subject: site.receiver, api: `String.${name}`, argument: -1 });
+  }
+}
+
+function watch(
+  site: CallSite,
+  pattern: Cell,
+  run: { readonly subject: Cell; readonly api: string; readonly argument: number },
+): void {
+  const note = (value: RegExpValue): void => {
+    site.unit.analysis.hazards.push({
+      kind: 'regexp',
+      api: run.api,
+      unit: site.unit,
+      node: site.node,
+      cell: run.subject,
+      argument: run.argument,
+      pattern: value.place,
+    });
+  };
+  site.unit.graph.listen(pattern, (value) => {
+    if (value.kind === 'regexp') {
+      note(value);
+    }
+  });
+}
