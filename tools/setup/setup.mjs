@@ -67,12 +67,7 @@ function installDebianPackages() {
     stop(`${missing.join(' and ')} is missing; install it once: sudo sh -c '${install}'`);
   }
   say(`installing ${missing.join(' ')} (apt-get)`);
-  const command = [
-    ...rise,
-    'sh',
-    '-c',
-    `DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; ${install}`,
-  ];
+  const command = [...rise, 'sh', '-c', `DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; ${install}`];
   run(command, `apt-get failed; install by hand: sudo sh -c '${install}'`);
 }
 
