@@ -45,11 +45,17 @@ export type Mount =
    */
   | { readonly kind: 'shadow'; readonly from: string; readonly at: string }
   /**
-   * A file with this content, read-only, over whatever was there, or new. Missing parents are made, also inside a
-   * lower read-only mount (the back end then mounts that directory entry by entry).
+   * A host directory that the task can change as it likes, existing files too: what it changes stays in the sandbox
+   * and is gone with it. For test suites, which write into their own tree.
+   */
+  | { readonly kind: 'copy-on-write'; readonly from: string; readonly at: string }
+  /**
+   * A file with this content, read-only, over whatever was there, or new; where a symbolic link is, over the file it
+   * leads to. Missing parents are made, also inside a lower read-only mount (the back end then mounts that directory
+   * entry by entry). Inside a writable mount a new one leaves an empty file on the host.
    */
   | { readonly kind: 'content'; readonly text: string; readonly at: string }
-  /** Nothing is there: an empty read-only file hides what a lower mount shows. */
+  /** Nothing is there, whatever a lower mount shows; where that cannot be had, an empty read-only file or directory. */
   | { readonly kind: 'hidden'; readonly at: string };
 
 export interface Limits {

@@ -3,16 +3,30 @@ import { closeSync, constants, openSync, unlinkSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { isWritable } from './access.ts';
 
 /**
  * A descriptor whose reader gets these bytes. The file behind it never has a name that outlives this call, so that
- * nothing is left when the run is killed.
+ * nothing is left when the run is killed. Texts are written anew each time; a byte array, which is taken to be a
+ * constant, is kept open and read again.
  */
-export function openData(bytes: string | Uint8Array): number {
-  const path = join(tmpdir(), `skymend-${randomUUID()}`);
+export function openData(content: string | Uint8Array): number {
+  if (typeof content === 'string') {
+    return openNameless(Buffer.from(content));
+  }
+  const kept = constantData.get(content) ?? openNameless(content);
+  constantData.set(content, kept);
+  // Opened again, because copies of one descriptor share their place in the file.
+  return openSync(`/proc/self/fd/${kept}`, 'r');
+}
+
+const constantData = new WeakMap<Uint8Array, number>();
+
+function openNameless(content: Uint8Array): number {
+  // In memory where that is possible: a full disk must not keep us from saying so.
+  const path = join(isWritable('/dev/shm') ? '/dev/shm' : tmpdir(), `skymend-${randomUUID()}`);
   const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
   unlinkSync(path);
-  const content = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
   try {
     // With a position, so that the offset stays at the start for the reader.
     for (let written = 0; written < content.length;) {

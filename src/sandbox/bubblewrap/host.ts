@@ -1,80 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import { RepairError } from '../../domain/repair-error.ts';
+import { findProgram } from './programs.ts';
+import { isReadable } from './access.ts';
 
 /** What of this machine the sandbox is built from. */
 export interface Host {
   readonly bwrap: string;
   readonly prlimit: string;
+  readonly unshare: string;
   /** Directories to search for programs, inside the sandbox. */
   readonly path: string;
   /** What has to be bound for the running Node.js to be found inside, when it is not part of the system. */
   readonly nodePrefix: string | null;
+  /** Small files of `/etc`, by their path below it. */
+  readonly copiedEtc: readonly (readonly [string, Uint8Array])[];
+  /** Parts of `/proc` that speak of the machine and not of the task. */
+  readonly veiled: readonly string[];
+  /** Files among the system's that may hold a secret. */
+  readonly credentials: readonly string[];
 }
 
-export async function findHost(): Promise<Host> {
-  const bwrap = findProgram('bwrap', 'bubblewrap');
-  await refuseBrokenBubblewrap(bwrap);
+export function findHost(): Host {
   const node = realpathSync(process.execPath);
+  const nodePrefix = prefixOf(node);
   return {
-    bwrap,
+    bwrap: findProgram('bwrap', 'bubblewrap'),
     prlimit: findProgram('prlimit', 'util-linux'),
+    unshare: findProgram('unshare', 'util-linux'),
     path: [...new Set([dirname(node), '/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'])].join(':'),
-    nodePrefix: prefixOf(node),
+    nodePrefix,
+    copiedEtc: copyEtc(),
+    veiled: VEILED.map((name) => `/proc/${name}`).filter((path) => isReadable(path)),
+    credentials: [...new Set(['/usr', '/usr/local', nodePrefix ?? '/usr'])]
+      .map((prefix) => join(prefix, 'etc/npmrc'))
+      .filter((path) => existsSync(path)),
   };
 }
 
-function findProgram(name: string, debianPackage: string): string {
-  for (const directory of ['/usr/bin', '/usr/local/bin', '/bin']) {
-    const path = join(directory, name);
-    if (existsSync(path) && isExecutable(path)) {
-      return path;
-    }
-  }
-  throw new RepairError(
-    'SANDBOX_UNAVAILABLE',
-    `cannot isolate foreign code: the program "${name}" is missing; install it: apt-get install ${debianPackage}`,
-  );
-}
+/**
+ * `/proc/1` is the sandbox's own first process: its memory, descriptors and program lead nowhere useful but out. The
+ * others show or steer the machine; some are guarded only by belonging to root, who may have started us.
+ */
+const VEILED: readonly string[] = (
+  '1 acpi asound driver fs scsi cmdline kallsyms kcore key-users keys kmsg kpagecgroup kpagecount kpageflags ' +
+  'latency_stats mtrr sched_debug slabinfo timer_list vmallocinfo'
+).split(' ');
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch (cause) {
-    if (cause instanceof Error) {
-      return false;
-    }
-    throw cause;
-  }
-}
+/** What the dynamic linker, the linker, the clock and OpenSSL read. */
+const COPIED_ETC = ['ld.so.cache', 'ld.so.conf', 'localtime', 'ssl/openssl.cnf'] as const;
 
-async function refuseBrokenBubblewrap(bwrap: string): Promise<void> {
-  try {
-    await promisify(execFile)(bwrap, [
-      '--unshare-all',
-      '--unshare-user',
-      '--ro-bind',
-      '/',
-      '/',
-      '--proc',
-      '/proc',
-      '/bin/true',
-    ]);
-  } catch (cause) {
-    const said =
-      cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim().split('\n')[0] : String(cause);
-    throw new RepairError('SANDBOX_UNAVAILABLE', `cannot isolate foreign code: bubblewrap says "${said}"`, { cause });
-  }
+function copyEtc(): readonly (readonly [string, Uint8Array])[] {
+  const linkerParts = existsSync('/etc/ld.so.conf.d') ? readdirSync('/etc/ld.so.conf.d').toSorted() : [];
+  return [...COPIED_ETC, ...linkerParts.map((name) => `ld.so.conf.d/${name}`)]
+    .filter((name) => isReadable(`/etc/${name}`))
+    .map((name) => [name, readFileSync(`/etc/${name}`)]);
 }
 
 /** A Node.js under a version switcher lies in `<prefix>/bin/node`; nothing more than that prefix is shown. */
 function prefixOf(node: string): string | null {
-  if (['/usr/', '/bin/'].some((system) => node.startsWith(system))) {
+  if (['/usr/', '/bin/', '/nix/store/'].some((system) => node.startsWith(system))) {
     return null;
   }
   const prefix = dirname(dirname(node));

@@ -8,15 +8,23 @@ export type Place =
   | BindPlace
   | DirectoryPlace
   /** A read-only file with this content. */
-  | { readonly kind: 'file'; readonly text: string }
+  | { readonly kind: 'file'; readonly content: string | Uint8Array }
   | { readonly kind: 'link'; readonly target: string }
-  | { readonly kind: 'proc' | 'dev' | 'hidden' };
+  | KernelPlace
+  /** Nothing is there. */
+  | { readonly kind: 'hidden'; readonly isDirectory: boolean };
+
+/** A fresh `/proc` or `/dev`, with what lies over its entries. */
+export interface KernelPlace {
+  readonly kind: 'proc' | 'dev';
+  readonly over: Map<string, Place>;
+}
 
 /** A host file or directory. `over` holds what lies over its entries. */
 export interface BindPlace {
   readonly kind: 'bind';
   readonly from: string;
-  readonly access: 'read-only' | 'writable' | 'shadow';
+  readonly access: 'read-only' | 'writable' | 'shadow' | 'copy-on-write';
   /** Only there to lead to something in `over`: the bind above already shows this directory. */
   readonly isPassage: boolean;
   readonly over: Map<string, Place>;
@@ -51,14 +59,15 @@ export class View {
   mount(mount: Mount): void {
     switch (mount.kind) {
       case 'content':
-        this.put(mount.at, { kind: 'file', text: mount.text });
+        this.put(mount.at, { kind: 'file', content: mount.text });
         break;
       case 'hidden':
-        this.put(mount.at, { kind: 'hidden' });
+        this.put(mount.at, { kind: 'hidden', isDirectory: false });
         break;
       case 'read-only':
       case 'writable':
       case 'shadow':
+      case 'copy-on-write':
         this.put(mount.at, { kind: 'bind', from: mount.from, access: mount.kind, isPassage: false, over: new Map() });
         break;
     }
@@ -80,21 +89,21 @@ export class View {
   #putOrDetour(at: string, place: Place): string | null {
     const names = namesOf(at);
     const last = names.length - 1;
-    let parent: DirectoryPlace | BindPlace = this.root;
+    let parent: Container = this.root;
     for (const [index, name] of names.entries()) {
       const found = this.#lookup(parent, name);
-      if (found?.kind === 'link' && (index < last || followsLinks(place))) {
+      if (found?.kind === 'link' && (index < last || place.kind !== 'hidden')) {
         const base = found.target.startsWith('/') ? [] : names.slice(0, index);
         return `/${[...base, ...found.target.split('/'), ...names.slice(index + 1)].join('/')}`;
       }
-      if (index === last) {
-        parent.over.set(name, place.kind === 'hidden' ? emptyInsteadOf(found) : place);
+      if (found === undefined && place.kind === 'hidden') {
         return null;
       }
-      const next: Place = found ?? { kind: 'directory', over: new Map() };
-      if (next.kind !== 'directory' && next.kind !== 'bind') {
-        throw new RepairError('TARGET_UNUSABLE', `cannot mount at "${at}": "${name}" in the way is not a directory`);
+      if (index === last) {
+        parent.over.set(name, place.kind === 'hidden' ? hiding(found) : place);
+        return null;
       }
+      const next = passable(found, at);
       parent.over.set(name, next);
       parent = next;
     }
@@ -102,9 +111,9 @@ export class View {
   }
 
   /** What is at `name` inside `parent`, seen through to the host where `parent` is bound from it. */
-  #lookup(parent: DirectoryPlace | BindPlace, name: string): Place | undefined {
+  #lookup(parent: Container, name: string): Place | undefined {
     const known = parent.over.get(name);
-    if (known !== undefined || parent.kind === 'directory') {
+    if (known !== undefined || parent.kind !== 'bind') {
       return known;
     }
     const from = `${parent.from}/${name}`;
@@ -118,18 +127,29 @@ export class View {
     const access = parent.access === 'writable' ? 'writable' : 'read-only';
     return kind === 'directory'
       ? { kind: 'bind', from, access, isPassage: true, over: new Map() }
-      : { kind: 'file', text: '' };
+      : { kind: 'file', content: '' };
   }
 }
 
-/** A text written to a link lands in the file it leads to; what is hidden is the link itself. */
-function followsLinks(place: Place): boolean {
-  return place.kind !== 'hidden';
+/** A place with others in it. */
+export type Container = DirectoryPlace | BindPlace | KernelPlace;
+
+function isContainer(place: Place): place is Container {
+  return 'over' in place;
 }
 
-function emptyInsteadOf(found: Place | undefined): Place {
-  const isDirectory = found?.kind === 'bind' || found?.kind === 'directory';
-  return isDirectory ? { kind: 'directory', sizeMb: 0, over: new Map() } : { kind: 'file', text: '' };
+/** The place to go on in: a new directory where nothing was. */
+function passable(found: Place | undefined, at: string): Container {
+  const next = found ?? { kind: 'directory', over: new Map() };
+  if (!isContainer(next)) {
+    throw new RepairError('TARGET_UNUSABLE', `cannot mount at "${at}": something in the way is not a directory`);
+  }
+  return next;
+}
+
+/** What is hidden is a link itself, while a text written to a link lands in the file it leads to. */
+function hiding(found: Place | undefined): Place {
+  return { kind: 'hidden', isDirectory: found !== undefined && isContainer(found) };
 }
 
 /** The names along an absolute path, with `.` and `..` worked out. */
