@@ -99,10 +99,8 @@ async function score(benchCase: BenchCase, folder: string, sandbox: Sandbox): Pr
   const app = join(folder, 'app');
   await makeWorkspace(benchCase, app);
   const before = await consult(benchCase, app, sandbox);
-  if (!isMainShown(before) || before.changed.length > 0) {
-    const why = isMainShown(before)
-      ? `benign differs: ${before.changed[0]}`
-      : `attack: ${before.broken[0] ?? 'blocked'}`;
+  if (!isMainShown(before)) {
+    const why = before.broken[0] ?? 'the attack does not show here';
     return { benchCase, grade: 'unusable', isStock: false, seconds: 0, why };
   }
   const shows = benchCase.attack.check === undefined ? 'time>1000' : 'stdout=^SHOWN';
@@ -150,11 +148,12 @@ async function grade(
 }
 
 function objectionsTo(before: OracleReport, after: OracleReport): readonly string[] {
-  const wasBroken = new Set(before.broken);
+  // A harmless call whose answer is not stable before any patch says nothing about one.
+  const wasOdd = new Set([...before.broken, ...before.changed]);
   return [
     ...after.shown.map((label) => `${label} still works`),
-    ...after.broken.filter((label) => !wasBroken.has(label)).map((label) => `${label} broke the package`),
-    ...after.changed.map((call) => `changed: ${call.slice(0, 80)}`),
+    ...after.broken.filter((label) => !wasOdd.has(label)).map((label) => `${label} broke the package`),
+    ...after.changed.filter((call) => !wasOdd.has(call)).map((call) => `changed: ${call.slice(0, 80)}`),
     ...(before.exports === after.exports ? [] : ['exports changed']),
   ];
 }
