@@ -16,7 +16,7 @@ export type BundleContent = Omit<BundleRecord, 'format' | 'target' | 'files'>;
 
 /**
  * Writes a bundle folder: `attestation.json` (DSSE over an in-toto Statement), `signer.pem`, `patch.diff`, and
- * `blobs/<sha256>` with the record, the patch and, when they are small, the target's files. The folder appears whole
+ * `blobs/<sha256>` with the record and, when they are small, the target's files. The folder appears whole
  * or not at all.
  */
 export async function writeBundle(folder: string, content: BundleContent, signer: Signer): Promise<void> {
@@ -39,7 +39,6 @@ export async function writeBundle(folder: string, content: BundleContent, signer
   };
   const recordDigest = await storeBlob(building, canonicalJson(record));
   const { diff } = content.judged.candidate;
-  await storeBlob(building, diff);
   const envelope = seal(canonicalJson(statementOf(record, recordDigest)), signer);
   await writeFile(join(building, 'attestation.json'), `${JSON.stringify(envelope, null, 2)}\n`);
   await writeFile(join(building, 'signer.pem'), signer.publicKey);
