@@ -29,7 +29,7 @@ export function fakeLanguage(answers: Partial<Language> = {}): Language {
     carriers: () => [],
     components: async () => [COMPONENT],
     differences: () => [],
-    siblings: () => [],
+    siblings: async () => [],
     neighbours: () => [],
     load: async () => ({
       entries: [{ file: 'index.js', error: null, exports: ['set: function/1'] }],

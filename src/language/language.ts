@@ -58,7 +58,7 @@ export interface Language {
   differences(before: Behaviour, after: Behaviour, unstable: readonly string[]): readonly string[];
 
   /** Other attacks of the same weakness in place of `value`; none of them is promised to work. */
-  siblings(weakness: Weakness, value: Encoded, observation: Observation): readonly Substitute[];
+  siblings(weakness: Weakness, value: Encoded, observation: Observation): Promise<readonly Substitute[]>;
 
   /** Harmless values of the same shape as `value` that use the same feature. */
   neighbours(weakness: Weakness, value: Encoded, observation: Observation): readonly Substitute[];

@@ -12,6 +12,8 @@ export interface Attack {
   readonly weakness: Weakness;
   /** Other attacks, likeliest to work first. Empty when `value` holds nothing this weakness is known by. */
   siblings(value: Encoded, observation: Observation): readonly Substitute[];
+  /** Further attacks that take an analysis to find; they are listed behind `siblings`. */
+  analyzed?(value: Encoded, observation: Observation): Promise<readonly Substitute[]>;
   /** Harmless values of the same shape, closest to the attack first. */
   neighbours(value: Encoded, observation: Observation): readonly Substitute[];
 }

@@ -9,6 +9,7 @@ import { commandInjection } from './command-injection/command-injection.ts';
 import { pathTraversal } from './path-traversal/path-traversal.ts';
 import { prototypePollution } from './prototype-pollution/prototype-pollution.ts';
 import { slowRegex } from './slow-regex/slow-regex.ts';
+import { distinct } from './values.ts';
 
 /** One per weakness, by CWE number; the order has no effect. */
 export const attacks: readonly Attack[] = [
@@ -20,8 +21,14 @@ export const attacks: readonly Attack[] = [
 ];
 
 /** `Language.siblings` for JavaScript. */
-export function siblings(weakness: Weakness, value: Encoded, observation: Observation): readonly Substitute[] {
-  return attackOn(weakness)?.siblings(value, observation) ?? [];
+export async function siblings(
+  weakness: Weakness,
+  value: Encoded,
+  observation: Observation,
+): Promise<readonly Substitute[]> {
+  const attack = attackOn(weakness);
+  const analyzed = (await attack?.analyzed?.(value, observation)) ?? [];
+  return distinct(value, [...(attack?.siblings(value, observation) ?? []), ...analyzed]);
 }
 
 /** `Language.neighbours` for JavaScript. */

@@ -26,12 +26,14 @@ export interface PlanInput {
 }
 
 /** Attacks to try on the unpatched target: the same through other doors first, then in other words. */
-export function planVariants(input: PlanInput): readonly Plan[] {
+export async function planVariants(input: PlanInput): Promise<readonly Plan[]> {
   const { dossier, values } = input;
   const isSlow = dossier.finding.reproducer.shows.kind === 'time';
   const most = isSlow ? MOST_SLOW_VARIANTS : MOST_VARIANTS;
   const doors = throughOtherDoors(input);
-  const words = interleave(values.map((attack) => plansFor(attack.carrier, siblingsOf(attack, input))));
+  const words = interleave(
+    await Promise.all(values.map(async (attack) => plansFor(attack.carrier, await siblingsOf(attack, input)))),
+  );
   const requests = values.flatMap((attack) => otherRequests(attack));
   return [...doors.slice(0, Math.ceil(most / 3)), ...requests, ...words].slice(0, most);
 }
@@ -55,7 +57,10 @@ export function planBenign(input: PlanInput, openDoors: readonly Plan[]): readon
   return [...plans.slice(0, room), ...through].slice(0, MOST_BENIGN);
 }
 
-function siblingsOf({ value }: AttackValue, { language, dossier, seen }: PlanInput): readonly Substitute[] {
+async function siblingsOf(
+  { value }: AttackValue,
+  { language, dossier, seen }: PlanInput,
+): Promise<readonly Substitute[]> {
   return language.siblings(dossier.finding.weakness, value, seen);
 }
 
@@ -92,8 +97,11 @@ function otherRequests({ carrier, value }: AttackValue): readonly Plan[] {
   }));
 }
 
+/** Only an argument can be anything; a request, a subject and text are text. */
 function plansFor(carrier: Carrier, substitutes: readonly Substitute[]): readonly Plan[] {
-  return substitutes.map((substitute) => planOf(carrier, substitute));
+  return substitutes
+    .filter(({ value }) => carrier.kind === 'argument' || typeof value === 'string')
+    .map((substitute) => planOf(carrier, substitute));
 }
 
 /** Two of the first list for one of each other, so that the most telling carrier has the most questions. */

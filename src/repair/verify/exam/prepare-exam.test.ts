@@ -37,7 +37,7 @@ function valuesOf(list: Exam['variants']): readonly Encoded[] {
 
 describe('preparing an exam', () => {
   it('keeps the attacks that work as variants and the others as quiet ones', async () => {
-    const exam = await examWith({ siblings: substitutes('works 1', 'does not', 'works 2') });
+    const exam = await examWith({ siblings: async () => substitutes('works 1', 'does not', 'works 2')() });
 
     expect(valuesOf(exam.variants)).toEqual(['works 1', 'works 2']);
     expect(valuesOf(exam.quiet)).toEqual(['does not']);
@@ -46,7 +46,7 @@ describe('preparing an exam', () => {
   it('drops attacks whose run broke off, since nothing can be said about them', async () => {
     const broken = seen({ shown: { kind: 'inconclusive', because: 'the module is gone' } });
 
-    const exam = await examWith({ siblings: substitutes('x'), observe: async () => broken });
+    const exam = await examWith({ siblings: async () => substitutes('x')(), observe: async () => broken });
 
     expect([exam.variants, exam.quiet]).toEqual([[], []]);
   });
@@ -102,7 +102,7 @@ describe('preparing an exam', () => {
   it('asks nothing twice when it is resumed', async () => {
     const asked: string[] = [];
     const services = servicesWith({
-      siblings: substitutes('a', 'b'),
+      siblings: async () => substitutes('a', 'b')(),
       neighbours: substitutes('c'),
       observe: async (probe) => {
         asked.push(probe.id);
@@ -127,7 +127,7 @@ describe('preparing an exam', () => {
   it('puts the other arguments of the call in place with the value', async () => {
     const companions = [{ argument: 1, value: 'target' }];
 
-    const exam = await examWith({ siblings: () => [{ label: 'nested', value: 'works', companions }] });
+    const exam = await examWith({ siblings: async () => [{ label: 'nested', value: 'works', companions }] });
 
     expect(exam.variants[0]?.probe.substitution?.replacements).toEqual([
       { carrier: CARRIER, value: 'works' },

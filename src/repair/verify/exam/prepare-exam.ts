@@ -30,7 +30,7 @@ export async function prepareExam(dossier: Dossier, services: Services): Promise
   const seen = await scout(dossier, values, asking);
   const input: PlanInput = { dossier, language: asking.language, values, seen, load };
 
-  const attacks = await examine(probesOf(planVariants(input), 'variant', dossier), asking);
+  const attacks = await examine(probesOf(await planVariants(input), 'variant', dossier), asking);
   const variants = attacks.filter(({ before }) => before.shown.kind === 'shown');
   const quiet = attacks.filter(({ before }) => before.shown.kind === 'blocked' && before.reached).slice(0, MOST_QUIET);
   const open = variants.filter(({ probe }) => probe.substitution?.redirect !== undefined).map(planBehind);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { replaceAt } from '../../../../domain/encoded-path.ts';
 import type { Encoded } from '../../../../domain/encoded.ts';
+import type { Substitute } from '../../../language.ts';
 import type { Attack } from '../attack.ts';
 import { distinct, findString, UNDEFINED } from '../values.ts';
 import { looksLikeCode, takeCodeApart, type CodePayload } from './code-payload.ts';
@@ -15,9 +16,15 @@ export const codeInjection: Attack = {
     }
     const payload = takeCodeApart(found.text);
     const all = [...(payload === undefined ? [] : insideOut(payload)), ...whole(found.text)];
+    const put = ([label, text]: Labelled<string>): Substitute => ({ label, value: replaceAt(value, found.at, text) });
+    // Seen by the harness itself, for reproducers whose own effect nobody can take apart.
+    const watched = insideOut({ before: '', after: '', ...payload, effect: CANARY }).map((labelled): Substitute => ({
+      ...put(labelled),
+      shows: { kind: 'sink', sink: 'code' },
+    }));
     return distinct(
       value,
-      all.map(([label, text]) => ({ label, value: replaceAt(value, found.at, text) })),
+      payload === undefined ? [...all.map(put), ...watched] : [...all.map(put), ...watched.slice(0, 4)],
     );
   },
 
@@ -31,6 +38,9 @@ export const codeInjection: Attack = {
     );
   },
 };
+
+/** A name the harness watches: assigned to only by code of ours that ran. */
+const CANARY = 'globalThis.skymendCanary=1';
 
 type Labelled<T> = readonly [string, T];
 

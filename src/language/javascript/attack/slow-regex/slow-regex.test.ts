@@ -40,6 +40,23 @@ describe('siblings of a slow match', () => {
   });
 });
 
+describe('attacks from the analyser', () => {
+  it('stand in the place of the part of the value that the slow pattern was run on', async () => {
+    const sinks = [
+      { sink: 'regexp', api: 'RegExp.exec', detail: ['/\\s+$/'], subject: ' '.repeat(900), stack: [] },
+    ] as const;
+
+    const attacks = await slowRegex.analyzed?.(`key=${' '.repeat(900)}`, observationOf([], sinks));
+
+    expect(attacks?.length).toBeGreaterThan(0);
+    expect(attacks?.every(({ value }) => typeof value === 'string' && value.startsWith('key='))).toBe(true);
+  });
+
+  it('are none when no slow pattern was seen', async () => {
+    expect(await slowRegex.analyzed?.('a'.repeat(100), observationOf([]))).toEqual([]);
+  });
+});
+
 describe('neighbours of a slow match', () => {
   it('stays short or harmless', () => {
     const values = slowRegex.neighbours(`x${' '.repeat(90_000)}x`, observationOf([])).map(({ value }) => value);

@@ -4,6 +4,7 @@ import type { Encoded } from '../../../../domain/encoded.ts';
 import type { Substitute } from '../../../language.ts';
 import type { Attack } from '../attack.ts';
 import { distinct, UNDEFINED } from '../values.ts';
+import { analyzedAttacks } from './analyzed-attacks.ts';
 import { findRepetition, spell, type Repetition } from './repetition.ts';
 
 export const slowRegex: Attack = {
@@ -21,6 +22,18 @@ export const slowRegex: Attack = {
         label,
         value: replaceAt(value, found.at, spell(changed)),
       })),
+    );
+  },
+
+  async analyzed(value, observation) {
+    const found = longestString(value);
+    if (found === undefined) {
+      return [];
+    }
+    const attacks = await analyzedAttacks(found.text, observation);
+    return distinct(
+      value,
+      attacks.map(({ label, text }) => ({ label, value: replaceAt(value, found.at, text) })),
     );
   },
 
