@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+import { apiOf } from '../../../../../language/javascript/flow/api-name.ts';
+import { bare, keyOf, literalText } from '../../../../../language/javascript/flow/definition.ts';
+import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, children } from '../../../../../language/javascript/source/source-file.ts';
+import { itemsOf, joined } from './arrays.ts';
+import { functionsCalled, returnsOf } from './called.ts';
+import { formatShape, isFormatter } from './format.ts';
+import { accumulated } from './iteration.ts';
+import { quotingOf } from './own-quoting.ts';
+import { choice, hole, sequence, text, type Shape } from './shape.ts';
+import { at, busyWith, inside, named, type Walk } from './walk.ts';
+
+/** What a call gives, where the string it builds can be followed; `undefined` leaves the call a hole. */
+export function callShape(walk: Walk, node: Node): Shape | undefined {
+  const called = child(node, 'callee');
+  const given = children(node, 'arguments');
+  if (called === undefined || given.some((argument) => argument.type === 'SpreadElement')) {
+    return undefined;
+  }
+  const callee = bare(called);
+  const quoted = ownQuoting(walk, { node, callee, given });
+  if (quoted !== undefined) {
+    return quoted;
+  }
+  const [first] = given;
+  const api = apiOf(walk.source, callee);
+  if (api === 'String' && first !== undefined) {
+    return stringified(walk, node, first);
+  }
+  if (isFormatter(api ?? walk.source.textOf(callee))) {
+    return formatShape(walk, given);
+  }
+  return methodShape(walk, { node, callee, given }) ?? returned(walk, node, callee);
+}
+
+interface Called {
+  readonly node: Node;
+  readonly callee: Node;
+  readonly given: readonly Node[];
+}
+
+/** `JSON.stringify(x)` and the author's own quoting functions: one hole, to be replaced with its wrapping. */
+function ownQuoting(walk: Walk, { node, callee, given }: Called): Shape | undefined {
+  const [first] = given;
+  const isMethodOfList =
+    callee.type === 'MemberExpression' && /^(?:map|join|concat|filter|replace)$/.test(keyOf(callee) ?? '');
+  const quoting = given.length === 1 && !isMethodOfList ? quotingOf(walk, callee) : undefined;
+  if (first === undefined || quoting === undefined) {
+    return undefined;
+  }
+  if (quoting === 'sound') {
+    return hole(at(walk, node), 'number');
+  }
+  // A helper that only puts quotes around is read like any other text.
+  const own = returned(walk, node, callee);
+  return own !== undefined && walk.unfolds(own) ? own : { ...hole(at(walk, first)), outer: node };
+}
+
+function stringified(walk: Walk, node: Node, value: Node): Shape {
+  const shape = walk.read(walk, value);
+  return shape.kind === 'hole' && shape.form === 'value' ? { ...shape, place: at(walk, node) } : shape;
+}
+
+const SAME_TEXT = /^(?:trim|trimEnd|trimRight|trimStart|trimLeft|toString|valueOf|normalize)$/;
+
+function methodShape(walk: Walk, { node, callee, given }: Called): Shape | undefined {
+  const object = callee.type === 'MemberExpression' ? child(callee, 'object') : undefined;
+  const key = keyOf(callee) ?? '';
+  const [first] = given;
+  if (object === undefined) {
+    return undefined;
+  }
+  if (SAME_TEXT.test(key)) {
+    return given.length === 0 ? stringified(walk, node, object) : undefined;
+  }
+  switch (key) {
+    case 'join':
+      return first === undefined ? undefined : joinShape(walk, object, first);
+    case 'concat':
+      return concatShape(walk, object, given);
+    case 'replace':
+      return replaceShape(walk, { node, callee, given }, object);
+    case 'reduce':
+      return accumulated(walk, node);
+    default:
+      return undefined;
+  }
+}
+
+function joinShape(walk: Walk, array: Node, separator: Node): Shape | undefined {
+  const glue = literalText(bare(separator));
+  return glue === undefined ? undefined : joined(walk, array, { text: glue, node: separator });
+}
+
+function concatShape(walk: Walk, object: Node, given: readonly Node[]): Shape | undefined {
+  if (itemsOf(walk, object) !== undefined) {
+    return undefined;
+  }
+  const start = walk.read(walk, object);
+  return start.kind === 'hole' ? undefined : sequence([start, ...given.map((value) => walk.read(walk, value))]);
+}
+
+/** `'ping %h'.replace('%h', host)`: the value stands where the mark was. */
+function replaceShape(walk: Walk, { node: call, given }: Called, object: Node): Shape | undefined {
+  const [mark, value] = given;
+  if (mark !== undefined && value !== undefined && isEscaping(mark, value)) {
+    return { ...hole(at(walk, object)), ...escapedHole(walk, object), outer: call };
+  }
+  const template = walk.read(walk, object);
+  if (mark === undefined || value === undefined || template.kind === 'hole') {
+    return undefined;
+  }
+  const pattern = markPattern(mark);
+  const parts = template.kind === 'sequence' ? template.parts : [template];
+  if (pattern === undefined || /Function/.test(value.type)) {
+    return undefined;
+  }
+  return sequence(
+    parts.flatMap((part) => {
+      const pieces = part.kind === 'text' ? part.text.split(pattern) : [];
+      return part.kind === 'text' && pieces.length > 1
+        ? pieces.flatMap((piece, index) => [...(index === 0 ? [] : [walk.read(walk, value)]), text(piece, part.place)])
+        : [part];
+    }),
+  );
+}
+
+/** `x.replace(/"/g, '\\"')`: the author's own escaping, which a guard of ours takes the place of. */
+function isEscaping(mark: Node, value: Node): boolean {
+  const replacement = literalText(bare(value));
+  const escaped = typeof bare(mark)['regex'] === 'object' || /["'$`\\\s]/.test(literalText(bare(mark)) ?? '');
+  return escaped && replacement !== undefined && /^\\(?:["'`$ \\]|\$[1&])/.test(replacement);
+}
+
+/** Of several escapings in a row, the value behind the first. */
+function escapedHole(walk: Walk, object: Node): Partial<Shape & { readonly kind: 'hole' }> {
+  const inner = walk.read(walk, object);
+  return inner.kind === 'hole' && inner.outer !== undefined ? inner : {};
+}
+
+/** Only marks without pattern syntax of their own. */
+function markPattern(mark: Node): string | undefined {
+  const constant = literalText(bare(mark));
+  const { regex } = bare(mark);
+  const pattern: unknown = typeof regex === 'object' && regex !== null ? Reflect.get(regex, 'pattern') : undefined;
+  const source = typeof pattern === 'string' ? pattern.replace(/\\([^\w\s])/g, '$1') : undefined;
+  return constant ?? (source !== undefined && /^[^\\^$.*+?()[\]|]+$/.test(source) ? source : undefined);
+}
+
+/** A helper of the component that returns the string. */
+function returned(walk: Walk, node: Node, callee: Node): Shape | undefined {
+  const places = functionsCalled(walk.program, walk.source, callee).filter((place) => !walk.busy.has(place.node));
+  const values = places.flatMap((place) => {
+    const going = inside(walk, { source: place.source, values: new Map(), busy: busyWith(walk, place.node) });
+    return returnsOf(place).map((value) => walk.read(going, value));
+  });
+  return values.length === 0 ? undefined : named(walk, node, choice(values));
+}
