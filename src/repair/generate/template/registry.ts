@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import { commandInjection } from './javascript/command-injection/command-injection.ts';
 import type { Template } from './template.ts';
 
 /** Per weakness, strongest first. */
-export const templates: readonly Template[] = [];
+export const templates: readonly Template[] = [commandInjection];
