@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Observation } from '../../../domain/observation.ts';
+import type { Probe } from '../../../domain/probe.ts';
+import type { Snapshot } from '../../../domain/target.ts';
+import type { ObserveContext } from '../../language.ts';
+import { observationOf } from './observation.ts';
+import { callsOf, type TimedCall } from './report/calls.ts';
+import { recordsOf } from './report/read.ts';
+import { baitMounts, scriptOf } from './run/probe-files.ts';
+import { harnessFiles } from './run/harness-files.ts';
+import { replaceText } from './run/text-substitution.ts';
+import { watchPlan } from './run/watch-plan.ts';
+import { watchedRun, type WatchedRun } from './run/watched-run.ts';
+import { shorterProbe } from './shorter.ts';
+import { inconclusive, type Question, type Shorter } from './shown/question.ts';
+import { judgeRun } from './shown/judge.ts';
+
+/** Runs a probe's command in the sandbox, watched, and says what was seen. Never throws for what the target does. */
+export async function observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation> {
+  const { watched, missing } = await runProbe(probe, snapshot, context);
+  const calls = callsOf(watched.reports);
+  const question: Question = {
+    probe,
+    context,
+    watched,
+    calls,
+    reached: isReached(watched, calls),
+    values: probe.substitution?.replacements.map(({ value }) => value) ?? [],
+    shorter: () => runShorter(probe, snapshot, context, calls),
+  };
+  const shown =
+    missing === undefined
+      ? await judgeRun(question)
+      : inconclusive(`the text to be replaced stands in no file of the reproducer: "${missing.slice(0, 100)}"`);
+  const writes = await whoPolluted(question, snapshot);
+  return observationOf(question, shown, writes);
+}
+
+interface Ran {
+  readonly watched: WatchedRun;
+  readonly missing?: string | undefined;
+}
+
+// oxlint-disable-next-line max-params -- traps are a detail of one caller
+async function runProbe(
+  probe: Probe,
+  snapshot: Snapshot,
+  context: ObserveContext,
+  traps: readonly string[] = [],
+): Promise<Ran> {
+  const files = await harnessFiles(probe.reproducer);
+  const replaced = await replaceText(probe, files);
+  const script = scriptOf(probe);
+  const watched = await watchedRun({
+    probe,
+    snapshot,
+    context,
+    command: script?.command ?? replaced.command,
+    extraMounts: [...replaced.mounts, ...baitMounts(probe), ...(script?.mounts ?? [])],
+    watch: await watchPlan(probe, context, traps),
+  });
+  return { watched, missing: replaced.missing[0] };
+}
+
+/** Its code ran: it was called, answered a request, or was started as a program. */
+function isReached(watched: WatchedRun, calls: readonly TimedCall[]): boolean {
+  return calls.length > 0 || recordsOf(watched.reports, 'main').some((main) => main.isComponent);
+}
+
+// oxlint-disable-next-line max-params -- the three of `observe` and what it saw
+async function runShorter(
+  probe: Probe,
+  snapshot: Snapshot,
+  context: ObserveContext,
+  calls: readonly TimedCall[],
+): Promise<Shorter | null> {
+  const shorter = shorterProbe(probe, calls);
+  if (shorter === null) {
+    return null;
+  }
+  const { watched } = await runProbe(shorter.probe, snapshot, context);
+  return { watched, calls: callsOf(watched.reports), lengths: shorter.lengths };
+}
+
+/**
+ * Who wrote to a built-in prototype: the names are known only after a run, so a second run with traps on them tells.
+ * Asked for the unpatched target's reproducer only, where the place of the fault is looked for.
+ */
+async function whoPolluted(question: Question, snapshot: Snapshot): Promise<WatchedRun['reports']> {
+  const { probe, context, watched } = question;
+  const keys = new Set(recordsOf(watched.reports, 'polluted').map(({ key }) => key));
+  if (keys.size === 0 || probe.role !== 'reproducer' || snapshot.changes.length > 0) {
+    return [];
+  }
+  return (await runProbe(probe, snapshot, context, [...keys].slice(0, 50))).watched.reports;
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+import { unwrap } from './border.ts';
+import { cpuMicros, crossed, currentCall, encodeThrough, onCrossing } from './calls.ts';
+import { config } from './config.ts';
+import { hideOurSource } from './natives.ts';
+import { watchRequire } from './modules.ts';
+import { absolute, isComponentFile, relativeToRoot } from './places.ts';
+import { acceptPrototypes, comparePrototypes, watchPrototypes } from './prototypes.ts';
+import { watchRegexps } from './regexps.ts';
+import { report } from './report.ts';
+import { watchRequests } from './requests.ts';
+import { watchCode } from './sink-code.ts';
+import { watchFiles } from './sink-files.ts';
+import { watchProcesses } from './sink-process.ts';
+
+/** The order matters: the snapshot of the prototypes comes after our own changes to them. */
+encodeThrough(unwrap);
+hideOurSource(unwrap);
+watchProcesses();
+watchRequests();
+watchRegexps();
+if (config.files) {
+  watchFiles();
+}
+watchRequire(acceptPrototypes);
+watchPrototypes();
+onCrossing(comparePrototypes);
+watchEnd();
+tellMain();
+if (config.code) {
+  setCanary();
+  watchCode();
+}
+
+/** The last word of the process, after every `exit` listener of the target. */
+function watchEnd(): void {
+  const { emit } = process;
+  let isTold = false;
+  const told = (...args: readonly unknown[]): unknown => {
+    const isHeard: unknown = Reflect.apply(emit, process, args);
+    if (String(args[0]) === 'exit' && !isTold) {
+      isTold = true;
+      crossed();
+      report.write({ k: 'end', cpu: cpuMicros(), code: process.exitCode ?? Number(args[1] ?? 0) });
+    }
+    return isHeard;
+  };
+  Object.defineProperty(process, 'emit', { value: told, writable: true, configurable: true, enumerable: false });
+}
+
+/** A name that attack values of ours assign to: the surest sign that they ran. */
+function setCanary(): void {
+  Object.defineProperty(globalThis, 'skymendCanary', {
+    configurable: true,
+    enumerable: false,
+    get: () => undefined,
+    set: () => report.write({ k: 'canary', call: currentCall() }),
+  });
+}
+
+function tellMain(): void {
+  const main = absolute(process.argv[1]);
+  if (main !== undefined) {
+    report.write({ k: 'main', file: relativeToRoot(main), isComponent: isComponentFile(main) });
+  }
+}

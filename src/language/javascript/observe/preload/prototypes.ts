@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+import { currentCall, hasCalls } from './calls.ts';
+import { config } from './config.ts';
+import { bare, define } from './natives.ts';
+import { stack } from './places.ts';
+import { report } from './report.ts';
+
+/**
+ * Built-in prototypes and constructors: what they gain or change after the component was first called. What a module
+ * adds while it is loaded, and what the harness adds before it calls anything, is not counted.
+ */
+
+const NAMES = [
+  'Object',
+  'Array',
+  'Function',
+  'String',
+  'Number',
+  'Boolean',
+  'Symbol',
+  'RegExp',
+  'Error',
+  'TypeError',
+  'Promise',
+  'Map',
+  'Set',
+  'WeakMap',
+  'WeakSet',
+  'Date',
+  'BigInt',
+  'ArrayBuffer',
+  'Uint8Array',
+];
+
+interface Watched {
+  readonly label: string;
+  readonly holder: object;
+  seen: Map<PropertyKey, PropertyDescriptor>;
+}
+
+const watched: Watched[] = [];
+
+export function watchPrototypes(): void {
+  for (const name of NAMES) {
+    const constructor: unknown = Reflect.get(globalThis, name);
+    if (typeof constructor === 'function') {
+      const prototype: object = constructor.prototype;
+      watched.push({ label: `${name}.prototype`, holder: prototype, seen: new Map() });
+      watched.push({ label: name, holder: constructor, seen: new Map() });
+    }
+  }
+  for (const one of watched) {
+    setTraps(one);
+    one.seen = properties(one.holder);
+  }
+}
+
+/** What is there now is as it should be. */
+export function acceptPrototypes(): void {
+  for (const one of watched) {
+    one.seen = properties(one.holder);
+  }
+}
+
+/** Reports what was added or changed since the last look. */
+export function comparePrototypes(): void {
+  for (const one of watched) {
+    const keys = Reflect.ownKeys(one.holder);
+    for (const key of keys) {
+      const before = one.seen.get(key);
+      const now = Object.getOwnPropertyDescriptor(one.holder, key);
+      if (now === undefined || (before !== undefined && isSame(before, now))) {
+        continue;
+      }
+      one.seen.set(key, bare(now));
+      if (hasCalls()) {
+        report.write({
+          k: 'polluted',
+          holder: one.label,
+          key: String(key),
+          isNew: before === undefined,
+          value: typeof now.value === 'string' ? now.value.slice(0, 200) : typeof now.value,
+          call: currentCall(),
+        });
+      }
+    }
+  }
+}
+
+function properties(holder: object): Map<PropertyKey, PropertyDescriptor> {
+  const found = new Map<PropertyKey, PropertyDescriptor>();
+  for (const key of Reflect.ownKeys(holder)) {
+    const property = Object.getOwnPropertyDescriptor(holder, key);
+    if (property !== undefined) {
+      found.set(key, bare(property));
+    }
+  }
+  return found;
+}
+
+function isSame(one: PropertyDescriptor, other: PropertyDescriptor): boolean {
+  return Object.is(one.value, other.value) && one.get === other.get && one.set === other.set;
+}
+
+/**
+ * Traps on names that an earlier run saw polluted: an accessor nobody can see by its value, which tells who assigns
+ * and then lets the assignment happen.
+ */
+function setTraps({ holder, label }: Watched): void {
+  for (const key of config.traps) {
+    if (Object.hasOwn(holder, key)) {
+      continue;
+    }
+    Reflect.defineProperty(
+      holder,
+      key,
+      bare({
+        configurable: true,
+        enumerable: false,
+        get: () => undefined,
+        set(this: object, value: unknown) {
+          if (this === holder) {
+            report.write({ k: 'write', holder: label, key, stack: stack(), call: currentCall() });
+          }
+          define(this, key, value);
+        },
+      }),
+    );
+  }
+}

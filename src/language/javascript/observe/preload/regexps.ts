@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+import { types } from 'node:util';
+import * as calls from './calls.ts';
+import type { Origin } from './calls.ts';
+import { config } from './config.ts';
+import { isFunction, native, replace, type AnyFunction } from './natives.ts';
+import { absolute, isComponentFile, sites, stack } from './places.ts';
+import { report } from './report.ts';
+import { subjectFor } from './substitutions.ts';
+
+/**
+ * Regular expressions at work: the slow ones anywhere, and every use the harness makes of one that the component
+ * handed to it. The runtime's own methods do the matching.
+ */
+
+const SLOW_NS = 20_000_000n;
+/** Shorter subjects cannot take long enough to matter, and the record before the match costs a write. */
+const SHORT = 12;
+/** Records before a match; beyond this many, only long subjects are announced. */
+const ANNOUNCED = 3000;
+const LONG = 200;
+const CARRIED = 65_536;
+
+const handed = new WeakMap<RegExp, Origin>();
+
+export function handOver(pattern: RegExp, origin: Origin): void {
+  if (!handed.has(pattern)) {
+    handed.set(pattern, origin);
+  }
+}
+
+const METHODS = ['exec', 'test', Symbol.match, Symbol.matchAll, Symbol.replace, Symbol.search, Symbol.split];
+
+let isBusy = false;
+let announced = 0;
+
+/** Replacing `exec` takes the runtime off its fast path, hence only when time is the weakness. */
+export function watchRegexps(): void {
+  const methods = config.regexps ? METHODS : METHODS.slice(1);
+  for (const method of methods) {
+    replace(RegExp.prototype, method, (original) => watched(original, String(method)));
+  }
+}
+
+function watched(original: AnyFunction, operation: string): AnyFunction {
+  const wrapper = {
+    method(this: unknown, ...args: unknown[]): unknown {
+      if (isBusy || !types.isRegExp(this)) {
+        return Reflect.apply(original, this, args);
+      }
+      const origin = handed.get(this);
+      if (origin !== undefined && isHarnessCalling()) {
+        return matchByHarness(this, { original, operation, args, origin });
+      }
+      return config.regexps ? timed(this, args[0], () => Reflect.apply(original, this, args)) : Reflect.apply(original, this, args);
+    },
+  };
+  return wrapper.method;
+}
+
+/** The same regular expression may be used inside the component as well. */
+function isHarnessCalling(): boolean {
+  const caller = sites()[0];
+  const file = absolute(caller?.getFileName());
+  return caller !== undefined && (file === undefined ? calls.currentCall() < 0 : !isComponentFile(file));
+}
+
+interface Match {
+  readonly original: AnyFunction;
+  readonly operation: string;
+  readonly args: readonly unknown[];
+  readonly origin: Origin;
+}
+
+function matchByHarness(pattern: RegExp, { original, operation, args, origin }: Match): unknown {
+  const index = calls.nextIndex();
+  const subject = subjectFor(patternText(pattern), args[0]);
+  const call = calls.begin(index, origin, {
+    how: 'match',
+    args: [calls.data(pattern), calls.data(subject), operation],
+  });
+  const result = calls.during(call, () =>
+    timed(pattern, subject, () => Reflect.apply(original, pattern, [subject, ...args.slice(1)])),
+  );
+  calls.returned(call, calls.data(result), []);
+  return result;
+}
+
+function timed(pattern: RegExp, subject: unknown, work: () => unknown): unknown {
+  if (typeof subject !== 'string' || subject.length < SHORT) {
+    return work();
+  }
+  isBusy = true;
+  const isAnnounced = announced < ANNOUNCED || subject.length >= LONG;
+  if (isAnnounced) {
+    announced += 1;
+    report.write({
+      k: 'regexp',
+      pattern: patternText(pattern),
+      subject: subject.slice(0, CARRIED),
+      length: subject.length,
+      call: calls.currentCall(),
+    });
+  }
+  const begun = native.now();
+  try {
+    return work();
+  } finally {
+    const took = native.now() - begun;
+    isBusy = false;
+    if (took >= SLOW_NS) {
+      report.write({
+        k: 'slow',
+        pattern: patternText(pattern),
+        subject: subject.slice(0, CARRIED),
+        length: subject.length,
+        ms: Number(took) / 1e6,
+        call: calls.currentCall(),
+        stack: stack(),
+      });
+    }
+  }
+}
+
+const source = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source')?.get;
+const flags = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags')?.get;
+
+function patternText(pattern: RegExp): string {
+  return isFunction(source) && isFunction(flags)
+    ? `/${String(Reflect.apply(source, pattern, []))}/${String(Reflect.apply(flags, pattern, []))}`
+    : '';
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import fs from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { isFunction, isObject, replace, type AnyFunction } from './natives.ts';
+import { sites } from './places.ts';
+import { sinkBegan, sinkEnded } from './sinks.ts';
+
+/** Files that are read, written or removed; not the ones the runtime reads to load modules. */
+
+const ONE_PATH = [
+  'open',
+  'readFile',
+  'writeFile',
+  'appendFile',
+  'readdir',
+  'opendir',
+  'unlink',
+  'rm',
+  'rmdir',
+  'mkdir',
+  'truncate',
+  'chmod',
+  'chown',
+  'utimes',
+  'cp',
+  'copyFile',
+  'rename',
+  'link',
+  'symlink',
+  'readlink',
+];
+const TWO_PATHS: ReadonlySet<string> = new Set(['cp', 'copyFile', 'rename', 'link', 'symlink']);
+
+export function watchFiles(): void {
+  for (const name of ONE_PATH) {
+    replace(fs, name, (original) => watched(name, original, withCallback));
+    replace(fs, `${name}Sync`, (original) => watched(`${name}Sync`, original, atOnce));
+    replace(fs.promises, name, (original) => watched(`promises.${name}`, original, withPromise));
+  }
+}
+
+type Runner = (number: number, call: { original: AnyFunction; self: unknown; args: unknown[] }) => unknown;
+
+/** `readFile` opens inside the runtime, a stream opens through the public door: one report each is enough. */
+let depth = 0;
+
+function watched(name: string, original: AnyFunction, run: Runner): AnyFunction {
+  const { [name]: wrapper } = {
+    [name](this: unknown, ...args: unknown[]): unknown {
+      const detail = pathsOf(name, args);
+      if (depth > 0 || detail.length === 0 || detail.every(isUninteresting) || isLoading()) {
+        return Reflect.apply(original, this, args);
+      }
+      const number = sinkBegan({ sink: 'file', api: `fs.${name}`, detail });
+      depth += 1;
+      try {
+        return run(number, { original, self: this, args });
+      } catch (error) {
+        sinkEnded(number, false);
+        throw error;
+      } finally {
+        depth -= 1;
+      }
+    },
+  };
+  return wrapper ?? original;
+}
+
+const atOnce: Runner = (number, { original, self, args }) => {
+  const result = Reflect.apply(original, self, args);
+  sinkEnded(number, true);
+  return result;
+};
+
+const withCallback: Runner = (number, { original, self, args }) => {
+  const last = args.at(-1);
+  if (!isFunction(last)) {
+    return Reflect.apply(original, self, args);
+  }
+  const told = function (this: unknown, ...results: unknown[]): unknown {
+    sinkEnded(number, results[0] === null || results[0] === undefined);
+    return Reflect.apply(last, this, results);
+  };
+  return Reflect.apply(original, self, [...args.slice(0, -1), told]);
+};
+
+const withPromise: Runner = (number, { original, self, args }) => {
+  const result = Reflect.apply(original, self, args);
+  if (result instanceof Promise) {
+    result.then(
+      () => sinkEnded(number, true),
+      () => sinkEnded(number, false),
+    );
+  }
+  return result;
+};
+
+function pathsOf(name: string, args: readonly unknown[]): readonly string[] {
+  const bare = name.replace(/^promises\.|Sync$/g, '');
+  const named = TWO_PATHS.has(bare) ? args.slice(0, 2) : args.slice(0, 1);
+  return named.map(pathOf).filter((found) => found !== undefined);
+}
+
+function pathOf(value: unknown): string | undefined {
+  if (typeof value === 'string') {
+    return path.resolve(value);
+  }
+  if (value instanceof URL && value.protocol === 'file:') {
+    return fileURLToPath(value);
+  }
+  return isObject(value) && Buffer.isBuffer(value) ? path.resolve(value.toString()) : undefined;
+}
+
+function isUninteresting(file: string): boolean {
+  return /^\/(?:proc|sys|dev|skymend)\//.test(file);
+}
+
+/** Called by the module loader. */
+function isLoading(): boolean {
+  const caller = sites()[0]?.getFileName() ?? '';
+  return caller.startsWith('node:internal/modules');
+}

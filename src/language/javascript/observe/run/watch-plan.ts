@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import path from 'node:path';
+import { canonicalWeakness } from '../../../../domain/weakness.ts';
+import type { Carrier, Probe } from '../../../../domain/probe.ts';
+import type { ObserveContext } from '../../../language.ts';
+import { entryPoints } from '../../package/entry-points.ts';
+import { readManifest } from '../../package/manifest.ts';
+import type { WatchConfig, WatchSubstitution } from '../preload/config.ts';
+import { harnessFiles } from './harness-files.ts';
+
+/** What the preload is told for a probe. */
+export async function watchPlan(
+  probe: Probe,
+  context: ObserveContext,
+  traps: readonly string[],
+): Promise<Omit<WatchConfig, 'nonce' | 'reports'>> {
+  const { root } = context.target;
+  const component = path.join(root, context.component.path);
+  const entries = (await entryPoints(root, context.component)).map((entry) => path.join(root, entry.file));
+  const harness = (await harnessFiles(probe.reproducer)).filter((file) => !entries.includes(file));
+  const weakness = canonicalWeakness(probe.weakness);
+  const { shows } = probe.reproducer;
+  const sink = shows.kind === 'sink' ? shows.sink : undefined;
+  return {
+    root,
+    component,
+    harness,
+    entries,
+    outside: await developmentPackages(component),
+    substitutions: (probe.substitution?.replacements ?? []).flatMap(({ carrier, value }) => forWatch(carrier, value)),
+    redirect: redirectOf(probe, root),
+    regexps: weakness === 'CWE-1333' || shows.kind === 'time',
+    files: weakness === 'CWE-22' || sink === 'file',
+    code: weakness === 'CWE-94' || sink === 'code',
+    traps,
+  };
+}
+
+function forWatch(carrier: Carrier, value: WatchSubstitution['value']): readonly WatchSubstitution[] {
+  return carrier.kind === 'text' ? [] : [{ ...carrier, value }];
+}
+
+function redirectOf(probe: Probe, root: string): WatchConfig['redirect'] {
+  const redirect = probe.substitution?.redirect;
+  if (redirect === undefined) {
+    return null;
+  }
+  const module = redirect.module === undefined ? null : path.join(root, redirect.module);
+  return { call: redirect.call, module, path: redirect.path ?? null };
+}
+
+/** Test runners and the like lie in the package under repair and are on the reproducer's side. */
+async function developmentPackages(component: string): Promise<readonly string[]> {
+  const manifest = await readManifest(component);
+  return Object.keys(manifest?.devDependencies ?? {}).map((name) => path.join(component, 'node_modules', name));
+}

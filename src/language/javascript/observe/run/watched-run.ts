@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Probe } from '../../../../domain/probe.ts';
+import type { Snapshot } from '../../../../domain/target.ts';
+import type { Mount, Run } from '../../../../sandbox/sandbox.ts';
+import type { ObserveContext } from '../../../language.ts';
+import { readIfThere } from '../../package/manifest.ts';
+import type { WatchConfig } from '../preload/config.ts';
+import { preloadText } from '../preload-text.ts';
+import { readReports, type ProcessReport } from '../report/read.ts';
+
+/** What one watched run left: the run itself, the reports of its processes, and the files it made. */
+export interface WatchedRun {
+  readonly run: Run;
+  readonly reports: readonly ProcessReport[];
+  /** Path relative to the working directory and SHA-256 of the files created or changed; `null` when unknown. */
+  readonly files: readonly (readonly [string, string])[] | null;
+  /** The time given to the command was used up. */
+  readonly isTimedOut: boolean;
+}
+
+export interface RunPlan {
+  readonly probe: Probe;
+  readonly snapshot: Snapshot;
+  readonly context: ObserveContext;
+  /** The shell command, replacements of text made. */
+  readonly command: string;
+  /** Mounted last: changed copies of harness files, bait. */
+  readonly extraMounts: readonly Mount[];
+  readonly watch: Omit<WatchConfig, 'nonce' | 'reports'>;
+}
+
+const PRELOAD = '/skymend/watch.cjs';
+const WRAPPER = '/skymend/run.sh';
+const REPORTS = '/skymend/reports';
+/** Time for the wrapper to look at the files after a command that used up its own. */
+const GRACE_MS = 3000;
+const OUTPUT_KB = 2048;
+
+/**
+ * Runs the command and then looks at the files of its working directory, inside the sandbox, since nothing that the
+ * target writes leaves it. `-xdev` keeps the search in the directories that were made for this run.
+ */
+const WRAPPER_TEXT = `: > ${REPORTS}/begun
+timeout -s KILL "$2" /bin/sh -c "$1"
+status=$?
+unset NODE_OPTIONS
+find . -xdev -type f -cnewer ${REPORTS}/begun -exec sha256sum {} + > ${REPORTS}/files 2>/dev/null
+exit $status
+`;
+
+export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
+  const { probe, context } = plan;
+  const reports = await mkdtemp(path.join(tmpdir(), 'skymend-reports-'));
+  const nonce = randomUUID();
+  try {
+    const text = await preloadText({ ...plan.watch, nonce, reports: REPORTS });
+    const seconds = (probe.reproducer.timeoutMs / 1000).toFixed(3);
+    const run = await context.sandbox.run({
+      argv: ['/bin/sh', WRAPPER, plan.command, seconds],
+      cwd: probe.reproducer.directory,
+      env: { NODE_OPTIONS: `--require=${PRELOAD}` },
+      mounts: [
+        ...mountsOf(plan),
+        { kind: 'content', text, at: PRELOAD },
+        { kind: 'content', text: WRAPPER_TEXT, at: WRAPPER },
+        { kind: 'writable', from: reports, at: REPORTS },
+      ],
+      limits: { wallMs: probe.reproducer.timeoutMs + GRACE_MS, cpuMs: probe.reproducer.timeoutMs * 2 + GRACE_MS, outputKb: OUTPUT_KB },
+    });
+    return {
+      run,
+      reports: await readReports(reports, nonce),
+      files: filesOf(await readIfThere(path.join(reports, 'files'))),
+      isTimedOut: run.exit.kind === 'timed-out' || (isKilled(run) && run.wallMs >= probe.reproducer.timeoutMs),
+    };
+  } finally {
+    await rm(reports, { recursive: true, force: true });
+  }
+}
+
+function isKilled(run: Run): boolean {
+  return run.exit.kind === 'signalled' ? run.exit.signal === 'SIGKILL' : run.exit.kind === 'exited' && run.exit.status === 137;
+}
+
+/** The target's directory, the working directory and the component's can be written beside what they hold. */
+function mountsOf({ probe, snapshot, context, extraMounts }: RunPlan): readonly Mount[] {
+  const { root } = context.target;
+  const { directory, files } = probe.reproducer;
+  const mounts: Mount[] = [{ kind: 'shadow', from: root, at: root }];
+  if (directory !== root) {
+    mounts.push({ kind: 'shadow', from: directory, at: directory });
+  }
+  for (const file of files) {
+    mounts.push({ kind: 'read-only', from: file, at: file });
+  }
+  for (const change of snapshot.changes) {
+    const at = path.join(root, change.file);
+    mounts.push(change.after === null ? { kind: 'hidden', at } : { kind: 'content', text: change.after, at });
+  }
+  return [...mounts, ...extraMounts];
+}
+
+function filesOf(text: string | null): readonly (readonly [string, string])[] | null {
+  if (text === null) {
+    return null;
+  }
+  return text
+    .split('\n')
+    .flatMap((line): (readonly [string, string])[] => {
+      const match = /^\\?([0-9a-f]{64}) [ *]\.\/(.*)$/.exec(line);
+      return match?.[1] === undefined || match[2] === undefined ? [] : [[match[2], match[1]]];
+    })
+    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+}
+
+export async function readText(file: string): Promise<string> {
+  return readFile(file, 'utf8');
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Encoded } from '../../../../domain/encoded.ts';
+import type { Shown } from '../../../../domain/observation.ts';
+import type { Probe } from '../../../../domain/probe.ts';
+import type { ObserveContext } from '../../../language.ts';
+import type { TimedCall } from '../report/calls.ts';
+import type { WatchedRun } from '../run/watched-run.ts';
+
+/** A finished run and what it was to show. */
+export interface Question {
+  readonly probe: Probe;
+  readonly context: ObserveContext;
+  readonly watched: WatchedRun;
+  readonly calls: readonly TimedCall[];
+  /** The component was really entered. */
+  readonly reached: boolean;
+  /** The values that were put in the attack value's place, if any. */
+  readonly values: readonly Encoded[];
+  /** The same run with a shorter value where the longest string went in, and both lengths; `null` when there is none. */
+  readonly shorter: () => Promise<Shorter | null>;
+}
+
+export interface Shorter {
+  readonly watched: WatchedRun;
+  readonly calls: readonly TimedCall[];
+  readonly lengths: { readonly full: number; readonly short: number };
+}
+
+export function shown(because: string): Shown {
+  return { kind: 'shown', because };
+}
+
+export function blocked(because: string): Shown {
+  return { kind: 'blocked', because };
+}
+
+export function inconclusive(because: string): Shown {
+  return { kind: 'inconclusive', because };
+}
