@@ -30,10 +30,13 @@ export function replaceAt(value: Encoded, at: Path, by: Encoded): Encoded {
   if (value.t === 'object') {
     return { ...value, entries: value.entries.map(([key, old]) => [key, key === String(step) ? replaced : old]) };
   }
+  if (value.t === 'function' && typeof replaced === 'string') {
+    return { ...value, name: replaced };
+  }
   return value;
 }
 
-/** Every string inside a value with its place, outermost first; property names are not values. */
+/** Every string inside a value with its place, outermost first; property names are not values, a function's name is. */
 export function* stringsIn(value: Encoded, at: Path = []): Generator<{ readonly at: Path; readonly text: string }> {
   if (typeof value === 'string') {
     yield { at, text: value };
@@ -45,6 +48,8 @@ export function* stringsIn(value: Encoded, at: Path = []): Generator<{ readonly 
     for (const [key, item] of value.entries) {
       yield* stringsIn(item, [...at, key]);
     }
+  } else if (typeof value === 'object' && value !== null && value.t === 'function' && value.name !== '') {
+    yield { at: [...at, 'name'], text: value.name };
   }
 }
 
@@ -63,6 +68,9 @@ function childAt(value: Encoded, step: string | number): Encoded | undefined {
   }
   if (value.t === 'object') {
     return value.entries.find(([key]) => key === String(step))?.[1];
+  }
+  if (value.t === 'function' && step === 'name') {
+    return value.name;
   }
   return undefined;
 }

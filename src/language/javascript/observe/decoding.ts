@@ -9,31 +9,47 @@ export function decode(encoded: Encoded): unknown {
   return decodeIn(encoded, []);
 }
 
-type Tagged = Exclude<Encoded, null | boolean | string | number>;
+type Scalar = Extract<
+  Encoded,
+  {
+    readonly t:
+      | 'undefined'
+      | 'number'
+      | 'bigint'
+      | 'symbol'
+      | 'function'
+      | 'date'
+      | 'regexp'
+      | 'error'
+      | 'bytes'
+      | 'cut';
+  }
+>;
 
 function decodeIn(encoded: Encoded, path: readonly unknown[]): unknown {
   if (encoded === null || typeof encoded !== 'object') {
     return encoded;
   }
-  switch (encoded.t) {
-    case 'array': {
-      const items: unknown[] = [];
-      for (const item of encoded.items) {
-        define(items, String(items.length), decodeIn(item, [...path, items]));
-      }
-      return items;
+  if (encoded.t === 'array') {
+    const items: unknown[] = [];
+    for (const item of encoded.items) {
+      define(items, String(items.length), decodeIn(item, [...path, items]));
     }
-    case 'object':
-      return decodeObject(encoded, path);
-    case 'map':
-      return new Map(encoded.entries.map(([key, item]) => [decodeIn(key, path), decodeIn(item, path)]));
-    case 'set':
-      return new Set(encoded.entries.map(([key]) => decodeIn(key, path)));
-    case 'cycle':
-      return path[path.length - encoded.up];
-    default:
-      return decodeScalar(encoded);
+    return items;
   }
+  if (encoded.t === 'object') {
+    return decodeObject(encoded, path);
+  }
+  if ('entries' in encoded) {
+    return decodeCollection(encoded, path);
+  }
+  return encoded.t === 'cycle' ? path[path.length - encoded.up] : decodeScalar(encoded);
+}
+
+function decodeCollection({ t, entries }: Extract<Encoded, { t: 'map' | 'set' }>, path: readonly unknown[]): unknown {
+  return t === 'map'
+    ? new Map(entries.map(([key, item]) => [decodeIn(key, path), decodeIn(item, path)]))
+    : new Set(entries.map(([key]) => decodeIn(key, path)));
 }
 
 function decodeObject(encoded: Extract<Encoded, { t: 'object' }>, path: readonly unknown[]): unknown {
@@ -51,7 +67,7 @@ function decodeObject(encoded: Extract<Encoded, { t: 'object' }>, path: readonly
   return object;
 }
 
-function decodeScalar(encoded: Exclude<Tagged, { t: 'array' | 'object' | 'map' | 'set' | 'cycle' }>): unknown {
+function decodeScalar(encoded: Scalar): unknown {
   switch (encoded.t) {
     case 'number':
       return Number(encoded.v);
@@ -71,6 +87,7 @@ function decodeScalar(encoded: Exclude<Tagged, { t: 'array' | 'object' | 'map' |
       return decodeFunction(encoded);
     case 'undefined':
     case 'cut':
+    default:
       return undefined;
   }
 }
@@ -82,7 +99,10 @@ function decodeError(encoded: { readonly name: string; readonly message: string 
 }
 
 function decodeFunction(encoded: { readonly name: string; readonly arity: number }): () => undefined {
-  const nothing = function nothing(): undefined {};
+  const nothing = (
+    () => () =>
+      undefined
+  )();
   Object.defineProperty(nothing, 'name', named(encoded.name));
   Object.defineProperty(nothing, 'length', named(encoded.arity));
   return nothing;

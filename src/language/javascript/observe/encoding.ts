@@ -32,22 +32,26 @@ export function encode(value: unknown, budget: Budget, unwrap: (value: object) =
 }
 
 function encodeAny(value: unknown, pass: Pass): Encoded {
-  switch (typeof value) {
-    case 'string':
-      return encodeString(value, pass);
-    case 'number':
-      return encodeNumber(value);
-    case 'boolean':
-      return value;
-    case 'undefined':
-      return { t: 'undefined' };
-    case 'bigint':
-      return { t: 'bigint', v: String(value) };
-    case 'symbol':
-      return { t: 'symbol', v: value.description ?? '' };
-    default:
-      return isReference(value) ? encodeReference(value, pass) : null;
+  if (isReference(value)) {
+    return encodeReference(value, pass);
   }
+  if (typeof value === 'string') {
+    return encodeString(value, pass);
+  }
+  return typeof value === 'number' ? encodeNumber(value) : encodeOther(value);
+}
+
+function encodeOther(value: unknown): Encoded {
+  if (typeof value === 'boolean') {
+    return value;
+  }
+  if (typeof value === 'bigint') {
+    return { t: 'bigint', v: String(value) };
+  }
+  if (typeof value === 'symbol') {
+    return { t: 'symbol', v: value.description ?? '' };
+  }
+  return value === null ? null : { t: 'undefined' };
 }
 
 function isReference(value: unknown): value is object {
@@ -237,21 +241,21 @@ function ownNumber(value: object, name: string): number {
 }
 
 function errorName(value: object): string {
-  const own = ownString(value, 'name');
-  for (let proto = Object.getPrototypeOf(value); own === '' && proto !== null; proto = Object.getPrototypeOf(proto)) {
-    const name = types.isProxy(proto) ? 'Error' : ownString(proto, 'name') || constructorName(proto);
+  for (let holder = value; holder !== null; holder = Object.getPrototypeOf(holder)) {
+    if (types.isProxy(holder)) {
+      break;
+    }
+    const name = ownString(holder, 'name') || (holder === value ? '' : constructorName(holder));
     if (name !== '') {
       return name;
     }
   }
-  return own || 'Error';
+  return 'Error';
 }
 
-const REGEXP_PARTS = {
-  source: Object.getOwnPropertyDescriptor(RegExp.prototype, 'source')?.get,
-  flags: Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags')?.get,
-};
+const sourceProperty = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source');
+const flagsProperty = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags');
 
 function regexpPart(value: RegExp, part: 'source' | 'flags'): string {
-  return String(REGEXP_PARTS[part]?.call(value));
+  return String((part === 'source' ? sourceProperty : flagsProperty)?.get?.call(value));
 }

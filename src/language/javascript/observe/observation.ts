@@ -41,6 +41,7 @@ function exitText({ exit }: Run, isTimedOut: boolean): string {
     case 'signalled':
       return exit.signal;
     case 'limit':
+    default:
       return `out of ${exit.limit}`;
   }
 }

@@ -53,7 +53,9 @@ function scopeOf(file: string, text: string, module: ModuleRecord): string {
   const exported: string[] = [];
   for (const found of module.staticExports) {
     exported.push(...found.entries.flatMap(({ localName }) => (localName.name === null ? [] : [localName.name])));
-    const length = text.slice(found.start, found.end).startsWith('export {') ? found.end - found.start : 'export '.length;
+    const length = text.slice(found.start, found.end).startsWith('export {')
+      ? found.end - found.start
+      : 'export '.length;
     edited.remove(found.start, found.start + length);
   }
   edited.replace(/\n\/\/# sourceMappingURL=.*\s*$/, '\n');
@@ -67,7 +69,7 @@ function importText(file: string, { moduleRequest, entries }: StaticImport): str
   const source = isOurs(from) ? `$modules[${JSON.stringify(resolve(file, from))}]` : `require(${JSON.stringify(from)})`;
   return entries
     .map(({ importName, localName }) =>
-      importName.kind === 'Name'
+      importName.name !== null
         ? `const { ${importName.name}: ${localName.value} } = ${source};`
         : `const ${localName.value} = ${source};`,
     )

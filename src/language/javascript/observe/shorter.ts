@@ -9,14 +9,14 @@ export interface ShorterProbe {
   readonly lengths: { readonly full: number; readonly short: number };
 }
 
-/** The same probe with its longest string about half as long; `null` when no string of it came over the border. */
+/** The same probe with its longest string about a quarter as long; `null` when no string of it came over the border. */
 export function shorterProbe(probe: Probe, calls: readonly TimedCall[]): ShorterProbe | null {
   const { substitution } = probe;
   const found = substitution === undefined ? longestGiven(calls) : longestPlaced(substitution);
   if (found === null) {
     return null;
   }
-  const short = halve(found.text);
+  const short = shorten(found.text);
   const { carrier } = found;
   const value: Encoded = found.whole === undefined ? short : withLeaf(found.whole, found.at, short);
   const others = substitution?.replacements.filter((one) => one.carrier !== carrier) ?? [];
@@ -53,7 +53,9 @@ function foundIn(call: TimedCall['call'], value: Encoded, argument: number): rea
   if (call.how === 'match') {
     const [pattern] = call.args;
     const source = typeof pattern === 'object' && pattern?.t === 'regexp' ? `/${pattern.source}/${pattern.flags}` : '';
-    return argument === 1 ? leaves.map(({ text, at }) => ({ carrier: { kind: 'subject', pattern: source }, text, at })) : [];
+    return argument === 1
+      ? leaves.map(({ text, at }) => ({ carrier: { kind: 'subject', pattern: source }, text, at }))
+      : [];
   }
   if (call.how === 'request') {
     return leaves.flatMap(({ text, at }) => {
@@ -96,21 +98,23 @@ function withLeaf(value: Encoded, at: readonly (string | number)[], text: string
     return { ...value, items: value.items.map((item, index) => (index === name ? withLeaf(item, rest, text) : item)) };
   }
   if (value.t === 'object') {
-    const entries = value.entries.map(([key, item]) => [key, key === name ? withLeaf(item, rest, text) : item] as const);
+    const entries = value.entries.map(
+      ([key, item]) => [key, key === name ? withLeaf(item, rest, text) : item] as const,
+    );
     return { ...value, entries };
   }
   return text;
 }
 
-/** Half of the repetitions of its longest repeated part, so that it keeps what makes it slow; else without its middle. */
-export function halve(text: string): string {
+/** A quarter of the repetitions of its longest repeated part, so that it keeps what makes it slow; else of its ends. */
+export function shorten(text: string): string {
   const run = longestRun(text);
   if (run !== null && run.end - run.start >= text.length / 4) {
-    const kept = Math.floor((run.end - run.start) / 2 / run.period) * run.period;
+    const kept = Math.ceil((run.end - run.start) / 4 / run.period) * run.period;
     return text.slice(0, run.start + kept) + text.slice(run.end);
   }
-  const quarter = Math.floor(text.length / 4);
-  return text.slice(0, quarter) + text.slice(text.length - quarter);
+  const eighth = Math.ceil(text.length / 8);
+  return text.slice(0, eighth) + text.slice(text.length - eighth);
 }
 
 interface Repeated {

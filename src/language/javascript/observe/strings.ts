@@ -14,27 +14,34 @@ export function strings(value: Encoded, at: readonly (string | number)[] = []): 
   if (typeof value === 'string') {
     return [{ at, text: value, isKey: false }];
   }
-  if (value === null || typeof value !== 'object') {
-    return [];
+  return value === null || typeof value !== 'object' ? [] : stringsOfTagged(value, at);
+}
+
+type Tagged = Extract<Encoded, { readonly t: string }>;
+
+function stringsOfTagged(value: Tagged, at: readonly (string | number)[]): readonly Leaf[] {
+  if (value.t === 'array') {
+    return value.items.flatMap((item, index) => strings(item, [...at, index]));
   }
-  switch (value.t) {
-    case 'array':
-      return value.items.flatMap((item, index) => strings(item, [...at, index]));
-    case 'object':
-      return value.entries.flatMap(([key, item]) => {
-        const inner = [...at, key];
-        return [{ at: inner, text: key, isKey: true }, ...strings(item, inner)];
-      });
-    case 'map':
-    case 'set':
-      return value.entries.flatMap(([key, item]) => [...strings(key, at), ...strings(item, at)]);
-    case 'function':
-      return value.name === '' ? [] : [{ at: [...at, 'name'], text: value.name, isKey: false }];
-    case 'error':
-      return [{ at: [...at, 'message'], text: value.message, isKey: false }];
-    case 'bytes':
-      return [{ at, text: Buffer.from(value.v, 'base64').toString(), isKey: false }];
-    default:
-      return [];
+  if (value.t === 'object') {
+    return value.entries.flatMap(([key, item]) => {
+      const inner = [...at, key];
+      return [{ at: inner, text: key, isKey: true }, ...strings(item, inner)];
+    });
   }
+  if (value.t === 'map' || value.t === 'set') {
+    return value.entries.flatMap(([key, item]) => [...strings(key, at), ...strings(item, at)]);
+  }
+  const text = ownText(value);
+  return text === undefined ? [] : [text].map(([name, found]) => ({ at: [...at, ...name], text: found, isKey: false }));
+}
+
+function ownText(value: Tagged): readonly [readonly string[], string] | undefined {
+  if (value.t === 'function') {
+    return value.name === '' ? undefined : [['name'], value.name];
+  }
+  if (value.t === 'error') {
+    return [['message'], value.message];
+  }
+  return value.t === 'bytes' ? [[], Buffer.from(value.v, 'base64').toString()] : undefined;
 }

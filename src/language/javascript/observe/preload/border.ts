@@ -34,8 +34,11 @@ const LEVELS = 4;
 
 /** The harness's view of a value of the component. */
 export function outward(value: unknown, origin: Origin, level = 0): unknown {
-  if (!isObject(value) || inner.has(value) || given.has(value)) {
-    return isObject(value) && isRecorder(value) ? unwrap(value) : value;
+  if (!isObject(value)) {
+    return value;
+  }
+  if (inner.has(value) || given.has(value)) {
+    return recorderSet.has(value) ? unwrap(value) : value;
   }
   const known = outer.get(value);
   if (known !== undefined) {
@@ -45,12 +48,7 @@ export function outward(value: unknown, origin: Origin, level = 0): unknown {
     handOver(value, origin);
     return value;
   }
-  const isFollowed = level <= LEVELS && !types.isProxy(value) && !isKnownIntrinsic(value) && follow(value, level);
-  return isFollowed ? view(value, origin, level) : value;
-}
-
-function isRecorder(value: object): boolean {
-  return recorderSet.has(value);
+  return level <= LEVELS && follow(value, level) ? view(value, origin, level) : value;
 }
 
 const recorderSet = new WeakSet();
@@ -64,7 +62,7 @@ function view(value: object, origin: Origin, level: number): object {
       const asked = receiver === proxy ? target : receiver;
       return read(target, key, { value: Reflect.get(target, key, asked), origin, level });
     },
-    set: (target, key, next, receiver) =>
+    set: (...[target, key, next, receiver]) =>
       Reflect.set(target, key, unwrapAny(next), receiver === proxy ? target : receiver),
     getOwnPropertyDescriptor: (target, key) => {
       const property = Reflect.getOwnPropertyDescriptor(target, key);

@@ -2,7 +2,7 @@
 import type { Encoded } from '../../../../domain/encoded.ts';
 import { encode } from '../encoding.ts';
 import { native } from './natives.ts';
-import { budget, report } from './report.ts';
+import { budget, placeInRun, report } from './report.ts';
 
 /** The numbered record of what crosses the border. */
 
@@ -49,7 +49,7 @@ export function crossed(): void {
 
 export function nextIndex(): number {
   count += 1;
-  return report.order * PER_PROCESS + count - 1;
+  return placeInRun() * PER_PROCESS + count - 1;
 }
 
 export function begin(index: number, origin: Origin, call: { readonly how: How; readonly args: Encoded[] }): OpenCall {

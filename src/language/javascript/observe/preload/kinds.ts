@@ -63,13 +63,13 @@ export function holderKind(target: object, key: PropertyKey): 'own' | 'fixed' | 
 
 /** Does this value of the component have anything to call, so that the harness's uses of it are worth watching? */
 export function follow(value: object, level: number): boolean {
+  if (types.isProxy(value) || isKnownIntrinsic(value)) {
+    return false;
+  }
   if (typeof value === 'function') {
     return true;
   }
-  if (types.isBoxedPrimitive(value) || ArrayBuffer.isView(value) || types.isAnyArrayBuffer(value)) {
-    return false;
-  }
-  if (types.isNativeError(value) || types.isDate(value)) {
+  if (CONTENT_KINDS.some((isKind) => isKind(value))) {
     return false;
   }
   const proto: unknown = Object.getPrototypeOf(value);
@@ -79,23 +79,33 @@ export function follow(value: object, level: number): boolean {
   return isObject(proto) && !isKnownIntrinsic(proto) && !isRuntimeClass(proto);
 }
 
+/** What their content is, is not in their properties, and they have no methods of the component's. */
+const CONTENT_KINDS: readonly ((value: unknown) => boolean)[] = [
+  types.isBoxedPrimitive,
+  types.isArrayBufferView,
+  types.isAnyArrayBuffer,
+  types.isNativeError,
+  types.isDate,
+];
+
 /** A function or a regular expression within `levels` levels of own properties. */
 function hasCallable(value: object, levels: number): boolean {
-  const keys = Reflect.ownKeys(value);
-  for (let index = 0; index < keys.length && index < 300; index += 1) {
-    const property = Object.getOwnPropertyDescriptor(value, keys[index] ?? '');
-    const member: unknown = property?.value;
-    if (property?.get !== undefined && levels > 1) {
-      return true;
-    }
-    if (isFunction(member) || types.isRegExp(member)) {
-      return true;
-    }
-    if (levels > 1 && isObject(member) && !types.isProxy(member) && hasCallable(member, levels - 1)) {
-      return true;
-    }
+  return Reflect.ownKeys(value)
+    .slice(0, MOST_KEYS)
+    .some((key) => isCallable(Object.getOwnPropertyDescriptor(value, key), levels));
+}
+
+const MOST_KEYS = 300;
+
+function isCallable(property: PropertyDescriptor | undefined, levels: number): boolean {
+  const member: unknown = property?.value;
+  if (isFunction(member) || types.isRegExp(member)) {
+    return true;
   }
-  return false;
+  if (levels <= 1) {
+    return false;
+  }
+  return property?.get !== undefined || (isObject(member) && !types.isProxy(member) && hasCallable(member, levels - 1));
 }
 
 const RUNTIME_MODULES = ['events', 'stream', 'net', 'http', 'https', 'http2', 'tls', 'dgram', 'child_process', 'fs'];

@@ -2,7 +2,7 @@
 import { unwrap } from './border.ts';
 import { cpuMicros, crossed, currentCall, encodeThrough, onCrossing } from './calls.ts';
 import { config } from './config.ts';
-import { hideOurSource } from './natives.ts';
+import { hideOurSource, methodOf } from './natives.ts';
 import { watchRequire } from './modules.ts';
 import { absolute, isComponentFile, relativeToRoot } from './places.ts';
 import { acceptPrototypes, comparePrototypes, watchPrototypes } from './prototypes.ts';
@@ -18,7 +18,9 @@ encodeThrough(unwrap);
 hideOurSource(unwrap);
 watchProcesses();
 watchRequests();
-watchRegexps();
+if (config.regexps) {
+  watchRegexps();
+}
 if (config.files) {
   watchFiles();
 }
@@ -34,7 +36,7 @@ if (config.code) {
 
 /** The last word of the process, after every `exit` listener of the target. */
 function watchEnd(): void {
-  const { emit } = process;
+  const emit = methodOf(process, 'emit');
   let isTold = false;
   const told = (...args: readonly unknown[]): unknown => {
     const isHeard: unknown = Reflect.apply(emit, process, args);
@@ -54,7 +56,9 @@ function setCanary(): void {
     configurable: true,
     enumerable: false,
     get: () => undefined,
-    set: () => report.write({ k: 'canary', call: currentCall() }),
+    set() {
+      report.write({ k: 'canary', call: currentCall() });
+    },
   });
 }
 

@@ -9,8 +9,9 @@ import { report } from './report.ts';
 export function watchRequire(moduleLoaded: () => void): void {
   const resolve: unknown = Reflect.get(Module, '_resolveFilename');
   replace(Module, '_load', (original) => {
-    return function load(this: unknown, request: unknown, parent: unknown, ...rest: unknown[]): unknown {
-      const exports = Reflect.apply(original, this, [request, parent, ...rest]);
+    return function load(this: unknown, ...args: unknown[]): unknown {
+      const exports = Reflect.apply(original, this, args);
+      const [request, parent] = args;
       if (typeof request !== 'string' || !isObject(exports)) {
         return exports;
       }

@@ -17,6 +17,21 @@ export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
+/** A method as a plain function, for `Reflect.apply` with the receiver it needs. */
+export function methodOf(holder: object, key: PropertyKey): AnyFunction {
+  const found: unknown = Reflect.get(holder, key);
+  if (!isFunction(found)) {
+    throw new TypeError(`this runtime has no "${String(key)}"`);
+  }
+  return found;
+}
+
+/** The getter behind a property of a built-in prototype. */
+export function getterOf(holder: object, key: PropertyKey): (this: object) => unknown {
+  const property = Object.getOwnPropertyDescriptor(holder, key) ?? {};
+  return methodOf(property, 'get');
+}
+
 export const native: {
   readonly writeSync: typeof fs.writeSync;
   readonly openSync: typeof fs.openSync;
@@ -29,17 +44,13 @@ export const native: {
   openSync: fs.openSync,
   readFileSync: fs.readFileSync,
   cpuUsage: process.cpuUsage.bind(process),
-  now: process.hrtime.bigint,
+  now: process.hrtime.bigint.bind(process.hrtime),
   stringify: JSON.stringify,
 };
 
 /** A data property, defined without asking any prototype. */
 export function define(holder: object, key: PropertyKey, value: unknown): boolean {
-  return Reflect.defineProperty(
-    holder,
-    key,
-    bare({ value, writable: true, enumerable: true, configurable: true }),
-  );
+  return Reflect.defineProperty(holder, key, bare({ value, writable: true, enumerable: true, configurable: true }));
 }
 
 /** The same descriptor without a prototype. */

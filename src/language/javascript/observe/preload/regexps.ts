@@ -2,8 +2,7 @@
 import { types } from 'node:util';
 import * as calls from './calls.ts';
 import type { Origin } from './calls.ts';
-import { config } from './config.ts';
-import { isFunction, native, replace, type AnyFunction } from './natives.ts';
+import { getterOf, native, replace, type AnyFunction } from './natives.ts';
 import { absolute, isComponentFile, sites, stack } from './places.ts';
 import { report } from './report.ts';
 import { subjectFor } from './substitutions.ts';
@@ -36,26 +35,22 @@ let announced = 0;
 
 /** Replacing `exec` takes the runtime off its fast path, hence only when time is the weakness. */
 export function watchRegexps(): void {
-  const methods = config.regexps ? METHODS : METHODS.slice(1);
-  for (const method of methods) {
+  for (const method of METHODS) {
     replace(RegExp.prototype, method, (original) => watched(original, String(method)));
   }
 }
 
 function watched(original: AnyFunction, operation: string): AnyFunction {
-  const wrapper = {
-    method(this: unknown, ...args: unknown[]): unknown {
-      if (isBusy || !types.isRegExp(this)) {
-        return Reflect.apply(original, this, args);
-      }
-      const origin = handed.get(this);
-      if (origin !== undefined && isHarnessCalling()) {
-        return matchByHarness(this, { original, operation, args, origin });
-      }
-      return config.regexps ? timed(this, args[0], () => Reflect.apply(original, this, args)) : Reflect.apply(original, this, args);
-    },
+  return function (this: unknown, ...args: unknown[]): unknown {
+    if (isBusy || !types.isRegExp(this)) {
+      return Reflect.apply(original, this, args);
+    }
+    const origin = handed.get(this);
+    if (origin !== undefined && isHarnessCalling()) {
+      return matchByHarness(this, { original, operation, args, origin });
+    }
+    return timed(this, args[0], () => Reflect.apply(original, this, args));
   };
-  return wrapper.method;
 }
 
 /** The same regular expression may be used inside the component as well. */
@@ -122,11 +117,9 @@ function timed(pattern: RegExp, subject: unknown, work: () => unknown): unknown 
   }
 }
 
-const source = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source')?.get;
-const flags = Object.getOwnPropertyDescriptor(RegExp.prototype, 'flags')?.get;
+const source = getterOf(RegExp.prototype, 'source');
+const flags = getterOf(RegExp.prototype, 'flags');
 
 function patternText(pattern: RegExp): string {
-  return isFunction(source) && isFunction(flags)
-    ? `/${String(Reflect.apply(source, pattern, []))}/${String(Reflect.apply(flags, pattern, []))}`
-    : '';
+  return `/${String(Reflect.apply(source, pattern, []))}/${String(Reflect.apply(flags, pattern, []))}`;
 }

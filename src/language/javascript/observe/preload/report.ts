@@ -12,8 +12,6 @@ import { native } from './natives.ts';
 const MAX_LINES = 20_000;
 
 export interface Report {
-  /** Number of this process in its run, from 0. */
-  readonly order: number;
   readonly write: (record: Readonly<Record<string, unknown>>) => void;
 }
 
@@ -23,7 +21,7 @@ export const budget: { left: number } = newBudget();
 export const report: Report = open();
 
 function open(): Report {
-  const { order, file } = take();
+  const { file } = take('p');
   let lines = 0;
   const write = (record: Readonly<Record<string, unknown>>): void => {
     lines += 1;
@@ -31,7 +29,7 @@ function open(): Report {
       return;
     }
     const text = Buffer.from(`${json(record)}\n`);
-    for (let at = 0; at < text.length; ) {
+    for (let at = 0; at < text.length;) {
       at += native.writeSync(file, text, at);
     }
   };
@@ -43,13 +41,24 @@ function open(): Report {
     argv: process.argv,
     isEval: process.argv.length < 2,
   });
-  return { order, write };
+  return { write };
 }
 
-function take(): { readonly order: number; readonly file: number } {
+/**
+ * The number of this process among those of its run that crossed the border, from 0. Taken at the first crossing, not
+ * at the start: a server and the client that attacks it start at the same time, and only one of them crosses.
+ */
+export function placeInRun(): number {
+  place ??= take('c').order;
+  return place;
+}
+
+let place: number | undefined;
+
+function take(kind: 'p' | 'c'): { readonly order: number; readonly file: number } {
   for (let order = 0; order < 2000; order += 1) {
     try {
-      return { order, file: native.openSync(`${config.reports}/p${order}.jsonl`, 'ax') };
+      return { order, file: native.openSync(`${config.reports}/${kind}${order}.jsonl`, 'ax') };
     } catch (error) {
       if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'EEXIST') {
         throw error;

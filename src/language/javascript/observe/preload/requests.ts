@@ -2,7 +2,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import * as calls from './calls.ts';
-import { bare, isFunction, isObject, type AnyFunction } from './natives.ts';
+import { bare, isObject, methodOf, type AnyFunction } from './natives.ts';
 import { requestParts } from './substitutions.ts';
 
 /** Requests that servers in this process get, with the answers, as calls over the border. */
@@ -12,14 +12,8 @@ const TOLD_HEADERS = new Set(['content-type', 'location', 'content-length', 'set
 
 export function watchRequests(): void {
   for (const { prototype } of [http.Server, https.Server]) {
-    const emit: unknown = prototype.emit;
-    if (isFunction(emit)) {
-      Object.defineProperty(
-        prototype,
-        'emit',
-        bare({ value: watchedEmit(emit), writable: true, configurable: true, enumerable: false }),
-      );
-    }
+    const value = watchedEmit(methodOf(prototype, 'emit'));
+    Object.defineProperty(prototype, 'emit', bare({ value, writable: true, configurable: true, enumerable: false }));
   }
 }
 
@@ -47,8 +41,8 @@ function requestCame(request: http.IncomingMessage, response: http.ServerRespons
     }
   }
   const body = parts.get('body');
-  if (body !== undefined) {
-    replaceBody(request, String(body));
+  if (typeof body === 'string') {
+    replaceBody(request, body);
   }
   const call = calls.begin(
     index,
@@ -91,7 +85,8 @@ function recordBody(request: http.IncomingMessage, call: calls.OpenCall): void {
 
 function recordAnswer(response: http.ServerResponse, call: calls.OpenCall): void {
   const kept = collector();
-  const { write, end } = response;
+  const write = methodOf(response, 'write');
+  const end = methodOf(response, 'end');
   let isTold = false;
   const tell = (): void => {
     if (!isTold) {

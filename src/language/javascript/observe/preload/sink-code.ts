@@ -32,18 +32,18 @@ const LOADERS = /^node:internal\/(?:modules|process\/execution|bootstrap|main)/;
 
 /** Who evaluates; `undefined` for modules, the command's own `-e` code and the runtime itself. */
 function evaluator(url: string): string | undefined {
-  if (url.startsWith('node:') || url === '[eval]' || url === '[eval]-wrapper' || url === '[stdin]') {
+  if (/^(?:node:|\[(?:eval|eval\]-wrapper|stdin)\]?$)/.test(url)) {
     return undefined;
   }
-  const callers = sites().filter((site) => !/^node:(?:inspector|events)$/.test(site.getFileName() ?? ''));
-  const caller = callers[0];
+  const caller = sites().find((site) => !/^node:(?:inspector|events)$/.test(site.getFileName() ?? ''));
   const file = caller?.getFileName() ?? '';
-  if (caller === undefined || LOADERS.test(file)) {
-    return undefined;
-  }
+  return caller === undefined || LOADERS.test(file) ? undefined : apiOf(caller, file);
+}
+
+function apiOf(caller: NodeJS.CallSite, file: string): string {
   const name = caller.getFunctionName() ?? 'eval';
-  if (file === 'node:vm' || file === 'node:internal/vm') {
+  if (/^node:(?:internal\/)?vm/.test(file)) {
     return `vm.${name.replace(/^Script\./, '')}`;
   }
-  return caller.isNative() || file === '' || file === '<anonymous>' ? name.replace(/^new /, '') : 'eval';
+  return file === '' || file === '<anonymous>' ? name.replace(/^new /, '') : 'eval';
 }

@@ -33,6 +33,9 @@ const ONE_PATH = [
 const TWO_PATHS: ReadonlySet<string> = new Set(['cp', 'copyFile', 'rename', 'link', 'symlink']);
 
 export function watchFiles(): void {
+  for (const name of ['createReadStream', 'createWriteStream']) {
+    replace(fs, name, (original) => watched(name, original, asStream));
+  }
   for (const name of ONE_PATH) {
     replace(fs, name, (original) => watched(name, original, withCallback));
     replace(fs, `${name}Sync`, (original) => watched(`${name}Sync`, original, atOnce));
@@ -49,10 +52,10 @@ function watched(name: string, original: AnyFunction, run: Runner): AnyFunction 
   const { [name]: wrapper } = {
     [name](this: unknown, ...args: unknown[]): unknown {
       const detail = pathsOf(name, args);
-      if (depth > 0 || detail.length === 0 || detail.every(isUninteresting) || isLoading()) {
+      if (depth > 0 || !detail.some(isInteresting) || isLoading()) {
         return Reflect.apply(original, this, args);
       }
-      const number = sinkBegan({ sink: 'file', api: `fs.${name}`, detail });
+      const number = streamOf(name, detail) ?? sinkBegan({ sink: 'file', api: `fs.${name}`, detail });
       depth += 1;
       try {
         return run(number, { original, self: this, args });
@@ -67,10 +70,23 @@ function watched(name: string, original: AnyFunction, run: Runner): AnyFunction 
   return wrapper ?? original;
 }
 
+function streamOf(name: string, [file]: readonly string[]): number | undefined {
+  const number = name === 'open' && file !== undefined ? streams.get(file) : undefined;
+  return number !== undefined && isCalledBy('node:internal/fs/streams') ? number : undefined;
+}
+
 const atOnce: Runner = (number, { original, self, args }) => {
   const result = Reflect.apply(original, self, args);
   sinkEnded(number, true);
   return result;
+};
+
+/** A stream opens its file later, from inside the runtime, when whoever asked for it is no longer on the stack. */
+const streams = new Map<string, number>();
+
+const asStream: Runner = (number, { original, self, args }) => {
+  streams.set(pathOf(args[0]) ?? '', number);
+  return Reflect.apply(original, self, args);
 };
 
 const withCallback: Runner = (number, { original, self, args }) => {
@@ -104,20 +120,28 @@ function pathsOf(name: string, args: readonly unknown[]): readonly string[] {
 
 function pathOf(value: unknown): string | undefined {
   if (typeof value === 'string') {
-    return path.resolve(value);
+    return absolute(value);
   }
   if (value instanceof URL && value.protocol === 'file:') {
     return fileURLToPath(value);
   }
-  return isObject(value) && Buffer.isBuffer(value) ? path.resolve(value.toString()) : undefined;
+  return isObject(value) && Buffer.isBuffer(value) ? absolute(value.toString()) : undefined;
 }
 
-function isUninteresting(file: string): boolean {
-  return /^\/(?:proc|sys|dev|skymend)\//.test(file);
+/** Not normalized: what was joined without care shows where a climb began. */
+function absolute(file: string): string {
+  return path.isAbsolute(file) ? file : `${process.cwd()}/${file}`;
+}
+
+function isInteresting(file: string): boolean {
+  return !/^\/(?:proc|sys|dev|skymend)\//.test(file);
 }
 
 /** Called by the module loader. */
 function isLoading(): boolean {
-  const caller = sites()[0]?.getFileName() ?? '';
-  return caller.startsWith('node:internal/modules');
+  return isCalledBy('node:internal/modules');
+}
+
+function isCalledBy(place: string): boolean {
+  return sites()[0]?.getFileName()?.startsWith(place) === true;
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import childProcess from 'node:child_process';
 import { promisify } from 'node:util';
 import { isFunction, isObject, replace, type AnyFunction } from './natives.ts';
 import { sinkBegan } from './sinks.ts';
+
+/** Asked for by name: we are inside the sandbox here, and watch what the target starts. */
+const childProcess = process.getBuiltinModule('node:child_process');
 
 /** Processes that are started, by whichever of the runtime's doors. */
 export function watchProcesses(): void {

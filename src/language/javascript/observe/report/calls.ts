@@ -2,7 +2,7 @@
 import type { Encoded } from '../../../../domain/encoded.ts';
 import type { ApiCall, CallOutcome } from '../../../../domain/observation.ts';
 import type { ProcessReport } from './read.ts';
-import type { ReportRecord } from './record.ts';
+import type { RecordOf, ReportRecord } from './record.ts';
 
 /** A call with what the comparison of behaviours does not look at. */
 export interface TimedCall {
@@ -51,28 +51,23 @@ function callsOfProcess(records: readonly ReportRecord[]): readonly TimedCall[] 
 
 function grow(growing: Growing, record: ReportRecord): void {
   const { call } = growing;
-  switch (record.k) {
-    case 'return':
-      growing.cpuMs = record.cpu / 1000;
-      growing.call = { ...call, outcome: { kind: 'returned', value: record.value }, after: record.after };
-      break;
-    case 'throw':
-      growing.cpuMs = record.cpu / 1000;
-      growing.call = { ...call, outcome: { kind: 'threw', error: record.error }, after: record.after };
-      break;
-    case 'settle':
-      growing.cpuMs = record.cpu / 1000;
-      growing.call = { ...call, outcome: settled(record.how, record.value) };
-      break;
-    case 'callback':
-      growing.callbacks.push(record.args);
-      break;
-    case 'body':
-      growing.call = { ...call, args: [...call.args, record.text] };
-      break;
-    default:
-      break;
+  if (record.k === 'callback') {
+    growing.callbacks.push(record.args);
   }
+  if (record.k === 'body') {
+    growing.call = { ...call, args: [...call.args, record.text] };
+  }
+  if (record.k === 'return' || record.k === 'throw' || record.k === 'settle') {
+    growing.cpuMs = record.cpu / 1000;
+    growing.call = { ...call, outcome: outcomeOf(record), ...('after' in record ? { after: record.after } : {}) };
+  }
+}
+
+function outcomeOf(record: RecordOf<'return' | 'throw' | 'settle'>): CallOutcome {
+  if (record.k === 'throw') {
+    return { kind: 'threw', error: record.error };
+  }
+  return record.k === 'return' ? { kind: 'returned', value: record.value } : settled(record.how, record.value);
 }
 
 /** A promise's end stands as what the promise holds, told apart from a value returned and an error thrown at once. */

@@ -51,9 +51,6 @@ function readReport(order: number, text: string, nonce: string): ProcessReport {
 }
 
 /** The records of one kind, over all processes. */
-export function recordsOf<K extends RecordKind>(
-  reports: readonly ProcessReport[],
-  kind: K,
-): readonly RecordOf<K>[] {
+export function recordsOf<K extends RecordKind>(reports: readonly ProcessReport[], kind: K): readonly RecordOf<K>[] {
   return reports.flatMap((report) => report.records.filter((record): record is RecordOf<K> => record.k === kind));
 }

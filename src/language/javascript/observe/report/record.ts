@@ -5,7 +5,12 @@ import type { Encoded } from '../../../../domain/encoded.ts';
 export type RawFrame = readonly [string, number, number, string];
 
 interface Fields {
-  readonly start: { readonly nonce: string; readonly pid: number; readonly thread: number; readonly argv: readonly string[] };
+  readonly start: {
+    readonly nonce: string;
+    readonly pid: number;
+    readonly thread: number;
+    readonly argv: readonly string[];
+  };
   readonly main: { readonly file: string; readonly isComponent: boolean };
   readonly module: { readonly file: string };
   readonly call: {
@@ -15,8 +20,18 @@ interface Fields {
     readonly how: 'call' | 'construct' | 'request' | 'match';
     readonly args: readonly Encoded[];
   };
-  readonly return: { readonly i: number; readonly value: Encoded; readonly after: readonly Encoded[]; readonly cpu: number };
-  readonly throw: { readonly i: number; readonly error: Encoded; readonly after: readonly Encoded[]; readonly cpu: number };
+  readonly return: {
+    readonly i: number;
+    readonly value: Encoded;
+    readonly after: readonly Encoded[];
+    readonly cpu: number;
+  };
+  readonly throw: {
+    readonly i: number;
+    readonly error: Encoded;
+    readonly after: readonly Encoded[];
+    readonly cpu: number;
+  };
   readonly settle: {
     readonly i: number;
     readonly how: 'fulfilled' | 'rejected';
@@ -35,7 +50,12 @@ interface Fields {
   };
   readonly 'sink-end': { readonly n: number; readonly ok: boolean };
   /** Before a match; a run that was killed ends with one of these. */
-  readonly regexp: { readonly pattern: string; readonly subject: string; readonly length: number; readonly call: number };
+  readonly regexp: {
+    readonly pattern: string;
+    readonly subject: string;
+    readonly length: number;
+    readonly call: number;
+  };
   readonly slow: {
     readonly pattern: string;
     readonly subject: string;
@@ -51,7 +71,12 @@ interface Fields {
     readonly value: string;
     readonly call: number;
   };
-  readonly write: { readonly holder: string; readonly key: string; readonly stack: readonly RawFrame[]; readonly call: number };
+  readonly write: {
+    readonly holder: string;
+    readonly key: string;
+    readonly stack: readonly RawFrame[];
+    readonly call: number;
+  };
   readonly canary: { readonly call: number };
   readonly substituted: { readonly order: number };
   readonly redirected: { readonly isFound: boolean };

@@ -69,7 +69,11 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
         { kind: 'content', text: WRAPPER_TEXT, at: WRAPPER },
         { kind: 'writable', from: reports, at: REPORTS },
       ],
-      limits: { wallMs: probe.reproducer.timeoutMs + GRACE_MS, cpuMs: probe.reproducer.timeoutMs * 2 + GRACE_MS, outputKb: OUTPUT_KB },
+      limits: {
+        wallMs: probe.reproducer.timeoutMs + GRACE_MS,
+        cpuMs: probe.reproducer.timeoutMs * 2 + GRACE_MS,
+        outputKb: OUTPUT_KB,
+      },
     });
     return {
       run,
@@ -83,7 +87,9 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
 }
 
 function isKilled(run: Run): boolean {
-  return run.exit.kind === 'signalled' ? run.exit.signal === 'SIGKILL' : run.exit.kind === 'exited' && run.exit.status === 137;
+  return run.exit.kind === 'signalled'
+    ? run.exit.signal === 'SIGKILL'
+    : run.exit.kind === 'exited' && run.exit.status === 137;
 }
 
 /** The target's directory, the working directory and the component's can be written beside what they hold. */

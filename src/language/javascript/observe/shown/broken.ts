@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { isAccidentalMessage } from '../accident.ts';
+import { isAccident } from '../../attack/accident.ts';
 import type { Question } from './question.ts';
 
 /**
@@ -68,7 +68,7 @@ function diedByAccident({ watched }: Question): string | undefined {
   const uncaught = /^(?:Uncaught )?([A-Z]\w*Error)(?: \[\w+\])?: (.*)$/m.exec(run.stderr);
   const [line, name = '', message = ''] = uncaught ?? [];
   const isFatal = /^Node\.js v\d+/m.test(run.stderr);
-  return line !== undefined && isFatal && isAccidentalMessage(name, message)
+  return line !== undefined && isFatal && isAccident({ t: 'error', name, message })
     ? `the run died of "${line.slice(0, 200)}"`
     : undefined;
 }
@@ -77,13 +77,17 @@ function loadFailure(stderr: string): string | undefined {
   if (!/^Node\.js v\d+/m.test(stderr)) {
     return undefined;
   }
-  const missing = /^(?:Error|TypeError|SyntaxError)(?: \[\w+\])?: ((?:Cannot find (?:module|package)|The requested module).*)$/m.exec(stderr);
+  const missing =
+    /^(?:Error|TypeError|SyntaxError)(?: \[\w+\])?: ((?:Cannot find (?:module|package)|The requested module).*)$/m.exec(
+      stderr,
+    );
   if (missing?.[1] !== undefined) {
     return `the run died of "${missing[1].slice(0, 200)}"`;
   }
   const syntax = /^SyntaxError: .*$/m.exec(stderr);
   // Uncaught while a file was compiled; one thrown by an evaluated attack value has other frames below it.
-  return syntax !== null && /\n {4}at (?:internalCompileFunction|wrapSafe|ModuleLoader|compileSourceTextModule)/.test(stderr)
+  return syntax !== null &&
+    /\n {4}at (?:internalCompileFunction|wrapSafe|ModuleLoader|compileSourceTextModule)/.test(stderr)
     ? `the run died of "${syntax[0].slice(0, 200)}"`
     : undefined;
 }

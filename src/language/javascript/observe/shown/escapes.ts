@@ -5,7 +5,8 @@ import path from 'node:path';
  * Does `file` lie where `value` leads out of its place: up by `..`, in whatever coding, or by naming an absolute path
  * outside the root?
  */
-export function escapes(value: string, file: string, root: string): boolean {
+export function escapes(value: string, opened: string, root: string): boolean {
+  const file = path.posix.normalize(opened);
   return decodings(value).some((text) => {
     const normal = path.posix.normalize(text);
     if (normal === file && !file.startsWith(`${root}/`) && normal !== root) {

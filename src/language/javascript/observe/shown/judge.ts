@@ -37,6 +37,7 @@ function signOf(shows: Shows, question: Question): Shown | Promise<Shown> {
     case 'leak':
       return leaked(shows.text, question);
     case 'sink':
+    default:
       return sinkReached(shows.sink, question);
   }
 }

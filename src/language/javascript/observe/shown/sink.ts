@@ -2,8 +2,8 @@
 import type { Shown } from '../../../../domain/observation.ts';
 import { recordsOf } from '../report/read.ts';
 import { attackStrings, type AttackString } from './attack-strings.ts';
-import { standsAsCode } from './code-text.ts';
 import { escapes } from './escapes.ts';
+import { sharedCode } from './shared-code.ts';
 import { carriesUnquoted } from './shell-line.ts';
 import { blocked, shown, type Question } from './question.ts';
 
@@ -16,6 +16,7 @@ export function sinkReached(sink: 'process' | 'file' | 'code', question: Questio
     case 'file':
       return fileReached(question, attacks);
     case 'code':
+    default:
       return codeEvaluated(question, attacks);
   }
 }
@@ -34,7 +35,8 @@ function processStarted({ watched }: Question, attacks: readonly AttackString[])
 function fileReached({ watched, context }: Question, attacks: readonly AttackString[]): Shown {
   const done = new Set(recordsOf(watched.reports, 'sink-end').flatMap(({ n, ok }) => (ok ? [n] : [])));
   for (const { n, detail, api } of recordsOf(watched.reports, 'sink').filter((record) => record.sink === 'file')) {
-    const reached = done.has(n) && detail.find((file) => attacks.some(({ text }) => escapes(text, file, context.target.root)));
+    const reached =
+      done.has(n) && detail.find((file) => attacks.some(({ text }) => escapes(text, file, context.target.root)));
     if (typeof reached === 'string') {
       return shown(`${api} reached "${reached}" through the value`);
     }
@@ -47,9 +49,11 @@ function codeEvaluated({ watched }: Question, attacks: readonly AttackString[]):
     return shown('the value ran as code: it set the canary');
   }
   for (const { detail, api } of recordsOf(watched.reports, 'sink').filter((record) => record.sink === 'code')) {
-    const attack = attacks.find(({ text }) => text.length >= 4 && detail.some((code) => standsAsCode(code, text)));
-    if (attack !== undefined) {
-      return shown(`${api} evaluated code that holds the value: \`${attack.text.slice(0, 120)}\``);
+    for (const code of detail) {
+      const shared = attacks.map(({ text }) => sharedCode(code, text)).find((found) => found !== undefined);
+      if (shared !== undefined) {
+        return shown(`${api} evaluated code that holds the value: \`${shared.slice(0, 120)}\``);
+      }
     }
   }
   return blocked('no evaluated code held the value');
