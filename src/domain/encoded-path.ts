@@ -40,17 +40,24 @@ export function replaceAt(value: Encoded, at: Path, by: Encoded): Encoded {
 export function* stringsIn(value: Encoded, at: Path = []): Generator<{ readonly at: Path; readonly text: string }> {
   if (typeof value === 'string') {
     yield { at, text: value };
-  } else if (typeof value === 'object' && value !== null && value.t === 'array') {
-    for (const [index, item] of value.items.entries()) {
-      yield* stringsIn(item, [...at, index]);
-    }
-  } else if (typeof value === 'object' && value !== null && value.t === 'object') {
-    for (const [key, item] of value.entries) {
-      yield* stringsIn(item, [...at, key]);
-    }
-  } else if (typeof value === 'object' && value !== null && value.t === 'function' && value.name !== '') {
-    yield { at: [...at, 'name'], text: value.name };
+    return;
   }
+  for (const [step, item] of membersOf(value)) {
+    yield* stringsIn(item, [...at, step]);
+  }
+}
+
+function membersOf(value: Encoded): Iterable<readonly [string | number, Encoded]> {
+  if (typeof value !== 'object' || value === null) {
+    return [];
+  }
+  if (value.t === 'array') {
+    return value.items.entries();
+  }
+  if (value.t === 'function') {
+    return value.name === '' ? [] : [['name', value.name]];
+  }
+  return value.t === 'object' ? value.entries : [];
 }
 
 /** Equal as data. Values that were cut are never equal. */

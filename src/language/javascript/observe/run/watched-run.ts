@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Probe } from '../../../../domain/probe.ts';
@@ -10,6 +10,7 @@ import type { ObserveContext } from '../../../language.ts';
 import { readIfThere } from '../../package/manifest.ts';
 import type { WatchConfig } from '../preload/config.ts';
 import { preloadText } from '../preload-text.ts';
+import { snapshotMounts } from './snapshot-mounts.ts';
 import { readReports, type ProcessReport } from '../report/read.ts';
 
 /** What one watched run left: the run itself, the reports of its processes, and the files it made. */
@@ -92,22 +93,14 @@ function isKilled(run: Run): boolean {
     : run.exit.kind === 'exited' && run.exit.status === 137;
 }
 
-/** The target's directory, the working directory and the component's can be written beside what they hold. */
+/** The target's directory and the working directory can be written beside what they hold. */
 function mountsOf({ probe, snapshot, context, extraMounts }: RunPlan): readonly Mount[] {
-  const { root } = context.target;
   const { directory, files } = probe.reproducer;
-  const mounts: Mount[] = [{ kind: 'shadow', from: root, at: root }];
-  if (directory !== root) {
-    mounts.push({ kind: 'shadow', from: directory, at: directory });
-  }
-  for (const file of files) {
-    mounts.push({ kind: 'read-only', from: file, at: file });
-  }
-  for (const change of snapshot.changes) {
-    const at = path.join(root, change.file);
-    mounts.push(change.after === null ? { kind: 'hidden', at } : { kind: 'content', text: change.after, at });
-  }
-  return [...mounts, ...extraMounts];
+  return [
+    ...snapshotMounts(context.target.root, snapshot, [directory]),
+    ...files.map((file): Mount => ({ kind: 'read-only', from: file, at: file })),
+    ...extraMounts,
+  ];
 }
 
 function filesOf(text: string | null): readonly (readonly [string, string])[] | null {
@@ -121,8 +114,4 @@ function filesOf(text: string | null): readonly (readonly [string, string])[] | 
       return match?.[1] === undefined || match[2] === undefined ? [] : [[match[2], match[1]]];
     })
     .toSorted(([one], [other]) => (one < other ? -1 : 1));
-}
-
-export async function readText(file: string): Promise<string> {
-  return readFile(file, 'utf8');
 }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Language } from '../language.ts';
+import { isAccident } from './attack/accident.ts';
+import { neighbours, siblings } from './attack/registry.ts';
+import { carriers } from './observe/carriers/carriers.ts';
+import { differences } from './observe/compare.ts';
+import { components } from './observe/components.ts';
+import { load } from './observe/load/load.ts';
+import { observe } from './observe/observe.ts';
+import { stub } from './observe/stub/stub.ts';
+import { component } from './package/component.ts';
+import { sourceFiles } from './package/source-files.ts';
+import { targetOf } from './package/target.ts';
+import { owns } from './owns.ts';
+import { syntaxError } from './syntax-error.ts';
+
+/** JavaScript and TypeScript, in packages that Node.js loads. Each answer is made in the room it is imported from. */
+export const javascript: Language = {
+  name: 'javascript',
+  owns,
+  openTarget: targetOf,
+  component,
+  sourceFiles: async (target, part) => (await sourceFiles(target.root, part)).files,
+  observe,
+  carriers,
+  components,
+  differences,
+  siblings,
+  neighbours,
+  load,
+  syntaxError,
+  stub,
+  runTests: async () => null,
+  isAccident,
+  rescan: async () => null,
+  featureLoss: () => [],
+};

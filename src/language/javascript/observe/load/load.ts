@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { EntryReport, LoadReport } from '../../../../domain/load-report.ts';
+import type { Snapshot } from '../../../../domain/target.ts';
+import { sha256 } from '../../../../support/digest.ts';
+import type { Run } from '../../../../sandbox/sandbox.ts';
+import type { ObserveContext } from '../../../language.ts';
+import { entryPoints } from '../../package/entry-points.ts';
+import { isMissing, readIfThere, readManifest } from '../../package/manifest.ts';
+import { builtFile } from '../built.ts';
+import { snapshotMounts } from '../run/snapshot-mounts.ts';
+import { moduleKind } from './module-kind.ts';
+import { parseLoaded } from './schema.ts';
+
+const LOADER = '/skymend/loader.mjs';
+const ANSWERS = '/skymend/answers';
+/** Packages that map whole folders into their exports have hundreds; the first ones tell. */
+const MOST_ENTRIES = 24;
+const LOAD_MS = 15_000;
+
+/** Loads every entry point of the component in a process of its own, and lists what each exports. */
+export async function load(snapshot: Snapshot, context: ObserveContext): Promise<LoadReport> {
+  const { root } = context.target;
+  const found = await entryPoints(root, context.component);
+  const files = [...new Set(found.flatMap(({ file, from }) => (from === 'bin' || from === 'browser' ? [] : [file])))];
+  const loaded = files.filter((file) => /\.(?:[cm]?js|node)$/.test(file) || !path.basename(file).includes('.'));
+  return loadFiles(loaded.slice(0, MOST_ENTRIES), snapshot, context);
+}
+
+/** The same for the given files, relative to the root. */
+export async function loadFiles(
+  files: readonly string[],
+  snapshot: Snapshot,
+  context: ObserveContext,
+): Promise<LoadReport> {
+  if (files.length === 0) {
+    return { entries: [], evidence: '' };
+  }
+  const { root } = context.target;
+  const answers = await mkdtemp(path.join(tmpdir(), 'skymend-load-'));
+  try {
+    const manifest = await readManifest(path.join(root, context.component.path));
+    const kinds = await Promise.all(files.map((file) => moduleKind(path.join(root, file), manifest?.type)));
+    const words = files.flatMap((file, index) => [path.join(root, file), kinds[index] ?? 'script']);
+    const run = await context.sandbox.run({
+      argv: ['/bin/sh', '-c', SCRIPT, 'sh', ...words],
+      cwd: root,
+      mounts: [
+        ...snapshotMounts(root, snapshot),
+        { kind: 'content', text: await readFile(builtFile('./loader.ts', import.meta.url), 'utf8'), at: LOADER },
+        { kind: 'writable', from: answers, at: ANSWERS },
+      ],
+      limits: { wallMs: LOAD_MS + files.length * 1000 },
+    });
+    const entries = await Promise.all(
+      files.map((file, index) => entryReport(file, path.join(answers, `${index}.json`), run)),
+    );
+    return { entries, evidence: run.evidence ?? sha256(JSON.stringify(entries)) };
+  } finally {
+    await rm(answers, { recursive: true, force: true });
+  }
+}
+
+/** One process per file, each ended when it hangs. */
+const SCRIPT = `n=0
+while [ $# -gt 0 ]; do
+  timeout -s KILL 10 node ${LOADER} "$1" "$2" ${ANSWERS}/$n.json </dev/null >/dev/null 2>&1
+  n=$((n+1)); shift 2
+done`;
+
+async function entryReport(file: string, answer: string, run: Run): Promise<EntryReport> {
+  const text = await readIfThere(answer).catch((error: unknown) => {
+    if (isMissing(error)) {
+      return null;
+    }
+    throw error;
+  });
+  const loaded = text === null ? null : parseLoaded(text);
+  return loaded === null
+    ? { file, error: `the process that loaded it ended without an answer (${run.exit.kind})`, exports: [] }
+    : { file, ...loaded };
+}
