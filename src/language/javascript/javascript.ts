@@ -11,6 +11,8 @@ import { stub } from './observe/stub/stub.ts';
 import { component } from './package/component.ts';
 import { sourceFiles } from './package/source-files.ts';
 import { targetOf } from './package/target.ts';
+import { rescan } from './rescan/rescan.ts';
+import { featureLoss } from './shape/feature-loss.ts';
 import { owns } from './owns.ts';
 import { syntaxError } from './syntax-error.ts';
 
@@ -32,6 +34,6 @@ export const javascript: Language = {
   stub,
   runTests: async () => null,
   isAccident,
-  rescan: async () => null,
-  featureLoss: () => [],
+  rescan,
+  featureLoss,
 };
