@@ -39,12 +39,20 @@ export function keyFile(env: Readonly<Record<string, string | undefined>>): stri
 
 /** True when `signature` over `bytes` was made by the holder of `publicKey` (PEM). */
 export function isSignedBy(publicKey: string, bytes: Uint8Array, signature: Uint8Array): boolean {
-  return verify(null, bytes, createPublicKey(publicKey), signature);
+  return verify(null, bytes, readPublicKey(publicKey), signature);
 }
 
 export function keyIdOf(publicKey: string): string {
-  const spki = createPublicKey(publicKey).export({ type: 'spki', format: 'der' });
+  const spki = readPublicKey(publicKey).export({ type: 'spki', format: 'der' });
   return createHash('sha256').update(spki).digest('hex');
+}
+
+function readPublicKey(pem: string): KeyObject {
+  try {
+    return createPublicKey(pem);
+  } catch (error) {
+    throw new RepairError('INPUT_MALFORMED', 'the public key is no key in PEM form; get a fresh copy', { cause: error });
+  }
 }
 
 function signerOf(privateKey: KeyObject): Signer {

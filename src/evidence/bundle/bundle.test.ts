@@ -87,7 +87,7 @@ describe('a bundle', () => {
       altered[middle] = (altered[middle] ?? 0) ^ 1;
       writeFileSync(path, altered);
 
-      await expect(readBundle(at)).rejects.toThrow(/bundle|attestation|signature|blob|patch|PEM|key|decoder/i);
+      await expect(readBundle(at)).rejects.toThrow(/bundle|attestation|signature|blob|patch|key/);
       writeFileSync(path, before);
     }
     expect(files.length).toBeGreaterThan(4);
