@@ -16,7 +16,7 @@ export interface ObservationRecord {
   readonly observation: Observation;
 }
 
-const PREFIX = 'observe:';
+const PREFIX = 'observation-record:';
 
 /**
  * A language whose observations, load reports and test runs are written to the journal as they are made, and are

@@ -51,7 +51,9 @@ function readPublicKey(pem: string): KeyObject {
   try {
     return createPublicKey(pem);
   } catch (error) {
-    throw new RepairError('INPUT_MALFORMED', 'the public key is no key in PEM form; get a fresh copy', { cause: error });
+    throw new RepairError('INPUT_MALFORMED', 'the public key is no key in PEM form; get a fresh copy', {
+      cause: error,
+    });
   }
 }
 

@@ -1,0 +1,60 @@
+#!/usr/bin/env node
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import pc from 'picocolors';
+import { RepairError } from '../domain/repair-error.ts';
+import { EXIT, exitCodeOfError } from './exit-code.ts';
+import { registerExplain } from './explain.ts';
+import { registerFix } from './fix.ts';
+import { registerReplay } from './replay.ts';
+import { registerVerify } from './verify.ts';
+
+const ISSUES = 'please report it with the lines above';
+
+process.exitCode = await main(process.argv);
+
+async function main(argv: readonly string[]): Promise<number> {
+  const program = new Command('skymend')
+    .description(
+      'Verified automated vulnerability repair: a finding goes in, a patch with replayable evidence comes out.',
+    )
+    .version(version())
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({
+      outputError: (text, write) => {
+        write(text);
+      },
+    });
+  registerFix(program);
+  registerVerify(program);
+  registerReplay(program);
+  registerExplain(program);
+  try {
+    await program.parseAsync(argv);
+    return Number(process.exitCode ?? EXIT.ok);
+  } catch (error) {
+    return report(error);
+  }
+}
+
+/** The user's mistake is one line; ours comes with its stack. */
+function report(error: unknown): number {
+  if (error instanceof CommanderError) {
+    return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  }
+  if (error instanceof RepairError && error.code !== 'INTERNAL') {
+    process.stderr.write(`${pc.red('skymend:')} ${error.message}\n`);
+    return exitCodeOfError(error.code);
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${text}\n${pc.red('skymend:')} this is a fault of Skymend's own; ${ISSUES}\n`);
+  return EXIT.internal;
+}
+
+function version(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const found = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
+  return String(found);
+}
