@@ -14,7 +14,7 @@ import { targetOf } from './package/target.ts';
 import { rescan } from './rescan/rescan.ts';
 import { featureLoss } from './shape/feature-loss.ts';
 import { owns } from './owns.ts';
-import { syntaxError } from './syntax-error.ts';
+import { syntaxError } from './shape/syntax-error.ts';
 
 /** JavaScript and TypeScript, in packages that Node.js loads. Each answer is made in the room it is imported from. */
 export const javascript: Language = {
