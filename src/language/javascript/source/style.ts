@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Node } from './parse.ts';
 import type { SourceFile } from './source-file.ts';
 
 /** How the author writes, so that an edit reads like the code around it. */
@@ -20,17 +21,25 @@ export interface Style {
 
 export function styleOf(source: SourceFile): Style {
   const { text } = source;
-  const isModern = /=>|\b(?:const|let)\s|\bclass\s/.test(text);
+  // Asked of the tree: `let` and `=>` also stand in comments and strings.
+  const nodes = [...source.walk()];
+  const isScoped = nodes.some(isScopedDeclaration);
   return {
     quote: count(text, /'/g) >= count(text, /"/g) ? "'" : '"',
     indent: /^(\t| {2,8})\S/m.exec(text)?.[1] ?? '  ',
     newline: text.includes('\r\n') ? '\r\n' : '\n',
     hasSemicolons: count(text, /;\s*$/gm) * 3 >= count(text, /[\w)\]'"]\s*$/gm),
-    declare: /\b(?:const|let)\s/.test(text) ? 'const' : 'var',
-    isModern,
+    declare: isScoped ? 'const' : 'var',
+    isModern: isScoped || nodes.some((node) => MODERN.has(node.type)),
     isMinified: text.length > 500 && text.length / (count(text, /\n/g) + 1) > 300,
     modules: source.kind === 'module' ? 'esm' : 'commonjs',
   };
+}
+
+const MODERN: ReadonlySet<string> = new Set(['ArrowFunctionExpression', 'ClassDeclaration', 'ClassExpression']);
+
+function isScopedDeclaration(node: Node): boolean {
+  return node.type === 'VariableDeclaration' && node['kind'] !== 'var';
 }
 
 /** The white space that begins the line an offset lies on. */

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { MagicString } from 'magic-string';
+import { children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { indentationAt, styleOf, type Style } from '../../../../../language/javascript/source/style.ts';
+import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import type { ModuleNames } from './path-module.ts';
+import { endOfLine } from './path-module.ts';
+import type { Place } from './place.ts';
+import { quoted, type Refusal } from './refusal.ts';
+import type { Root } from './root-text.ts';
+import { statementsOf } from './shape.ts';
+
+/** A check to write: which text, against which root, and what to answer. */
+export interface Guard {
+  readonly place: Place;
+  readonly root: Root;
+  readonly refusal: Refusal;
+}
+
+export interface GuardWriter {
+  readonly source: SourceFile;
+  readonly edit: MagicString;
+  readonly path: ModuleNames;
+  /** For the form that follows symbolic links. */
+  readonly fs: ModuleNames;
+}
+
+/** Writes the checks of one file: spelled out where there is one, by a function where there are several. */
+export function writeGuards(guards: readonly Guard[], writer: GuardWriter, followsLinks: boolean): void {
+  const name = guards.length > 1 || followsLinks ? declareCheck(guards, writer, followsLinks) : undefined;
+  const style = styleOf(writer.source);
+  for (const guard of guards) {
+    const at = anchorOf(guard.place);
+    const condition =
+      name === undefined
+        ? spelledOut(guard, writer, style)
+        : `!${name}(${rootText(guard.root, writer.path, at)}, ${guard.place.subject})`;
+    writeGuard(guard, condition, writer);
+  }
+}
+
+function anchorOf(place: Place): Node {
+  const { statements, index } = place.standing;
+  return statements[index] ?? statements[index - 1] ?? place.standing.owner;
+}
+
+function rootText(root: Root, path: ModuleNames, at: Node): string {
+  const [only] = root.operands;
+  return root.operands.length === 1 && only !== undefined
+    ? only
+    : `${path.member('join', at)}(${root.operands.join(', ')})`;
+}
+
+function spelledOut(guard: Guard, writer: GuardWriter, style: Style): string {
+  const { place, root } = guard;
+  const at = anchorOf(place);
+  const resolve = writer.path.member('resolve', at);
+  const sep = writer.path.member('sep', at);
+  // The separator at the end of both lets the root itself pass and a neighbour with a longer name fail; joining it
+  // keeps a root of `/` at one slash.
+  const inside = `${writer.path.member('join', at)}(${resolve}(${root.operands.join(', ')}), ${sep})`;
+  const file = `(${resolve}(${place.subject}) + ${sep})`;
+  const outside = style.isModern ? `!${file}.startsWith(${inside})` : `${file}.indexOf(${inside}) !== 0`;
+  const subject = /^[\w$.]+$/.test(place.subject) ? place.subject : `(${place.subject})`;
+  return place.mayHoldNul ? `${subject}.indexOf(${quoted('\\0', style)}) !== -1 || ${outside}` : outside;
+}
+
+function writeGuard(guard: Guard, condition: string, writer: GuardWriter): void {
+  const { source, edit } = writer;
+  const style = styleOf(source);
+  const { statements, index } = guard.place.standing;
+  const before = statements[index - 1];
+  const next = statements[index];
+  if (style.isMinified) {
+    const text = `if(${condition}){${guard.refusal.lines.join('').replace(/\n\s*/g, ' ')}}`;
+    edit.appendLeft(next?.start ?? before?.end ?? 0, text);
+    return;
+  }
+  const anchor = next ?? before;
+  const indentation = anchor === undefined ? '' : indentationAt(source.text, anchor.start);
+  const body = guard.refusal.lines
+    .flatMap((line) => line.split('\n'))
+    .map((line) => (line === '' ? '' : `${indentation}${style.indent}${line}`));
+  const text = [`if (${condition}) {`, ...body, `${indentation}}`].join(style.newline);
+  if (before === undefined || !startsLine(source, before)) {
+    edit.appendLeft(next?.start ?? 0, `${text}${style.newline}${indentation}`);
+  } else {
+    const isLong = source.textOf(before).includes('\n');
+    const gap = isLong ? style.newline : '';
+    edit.appendLeft(endOfLine(source.text, before.end), `${gap}${style.newline}${indentation}${text}`);
+  }
+}
+
+function startsLine(source: SourceFile, node: Node): boolean {
+  return source.text.slice(source.text.lastIndexOf('\n', node.start - 1) + 1, node.start).trim() === '';
+}
+
+/** Declares the check once, before the outermost statement around its first use, and gives its name. */
+function declareCheck(guards: readonly Guard[], writer: GuardWriter, followsLinks: boolean): string {
+  const { source, edit, path } = writer;
+  const style = styleOf(source);
+  const home = homeOf(
+    source,
+    guards.map((guard) => anchorOf(guard.place)),
+  );
+  const name =
+    ['isInside', 'isInsideRoot', 'staysInside'].find((wish) => !new RegExp(`\\b${wish}\\b`).test(source.text)) ??
+    'isInside$';
+  const at = home.statements[home.index] ?? source.program;
+  const indentation = style.isMinified ? '' : indentationAt(source.text, at.start);
+  const resolve = path.member('resolve', at);
+  const sep = path.member('sep', at);
+  const end = style.hasSemicolons || style.isMinified ? ';' : '';
+  const [root, file, result] = /\.[cm]?tsx?$/.test(source.file)
+    ? ['root: string', 'file: string', ': boolean']
+    : ['root', 'file', ''];
+  const lines = [
+    `function ${name}(${root}, ${file})${result} {`,
+    ...(followsLinks ? realPathLines(writer, at, style) : []).map((line) => `${style.indent}${line}`),
+    `${style.indent}return file.indexOf(${quoted('\\0', style)}) === -1 &&`,
+    `${style.indent}${style.indent}(${resolve}(file) + ${sep}).indexOf(${path.member('join', at)}(${resolve}(root), ${sep})) === 0${end}`,
+    '}',
+  ];
+  if (style.isMinified) {
+    edit.appendLeft(at.start, lines.map((line) => line.trim()).join(' '));
+    return name;
+  }
+  const text = lines.map((line) => indentation + line).join(style.newline);
+  const before = home.statements[home.index - 1];
+  const isOwnLine = before !== undefined && startsLine(source, before);
+  if (isOwnLine) {
+    edit.appendLeft(endOfLine(source.text, before.end), `${style.newline}${style.newline}${text}`);
+  } else {
+    edit.appendLeft(at.start, `${text.trimStart()}${style.newline}${style.newline}${indentation}`);
+  }
+  return name;
+}
+
+function realPathLines(writer: GuardWriter, at: Node, style: Style): readonly string[] {
+  const end = style.hasSemicolons || style.isMinified ? ';' : '';
+  const real = writer.fs.member('realpathSync', at);
+  return [
+    'try {',
+    `${style.indent}root = ${real}(root)${end}`,
+    `${style.indent}file = ${real}(file)${end}`,
+    '} catch (e) {',
+    `${style.indent}// what does not exist has no links to follow`,
+    '}',
+  ];
+}
+
+interface Home {
+  readonly statements: readonly Node[];
+  readonly index: number;
+}
+
+/** The outermost statement list, inside a wrapper function if there is one, whose statement holds the first use. */
+function homeOf(source: SourceFile, uses: readonly Node[]): Home {
+  let owner = source.program;
+  for (;;) {
+    const statements = statementsOf(owner) ?? [];
+    const holding = statements.filter((statement) =>
+      uses.some((use) => statement.start <= use.start && use.end <= statement.end),
+    );
+    const [first] = holding;
+    const inner = first === undefined || holding.length > 1 ? undefined : wrapperBody(source, first);
+    if (inner === undefined || first === undefined) {
+      return { statements, index: first === undefined ? 0 : statements.indexOf(first) };
+    }
+    owner = inner;
+  }
+}
+
+/** The body of a function that is called where it stands, or handed to a module loader. */
+function wrapperBody(source: SourceFile, statement: Node): Node | undefined {
+  if (statement.type !== 'ExpressionStatement') {
+    return undefined;
+  }
+  for (const node of source.walk(statement)) {
+    if (node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression') {
+      const around = source.parent(node);
+      const isCalled = around?.type === 'CallExpression' && source.text.slice(around.end - 3, around.end).includes(')');
+      const isWhole = node.end - node.start > (statement.end - statement.start) * 0.6;
+      const body = children(node, 'body').length === 0 ? Reflect.get(node, 'body') : undefined;
+      return isCalled && isWhole && isBlock(body) ? body : undefined;
+    }
+  }
+  return undefined;
+}
+
+function isBlock(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && Reflect.get(value, 'type') === 'BlockStatement';
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { parameterOf, writesTo, type Parameter } from './binding.ts';
+import { callersOf } from './caller.ts';
+import { argumentAt, type CodeBase } from './code-base.ts';
+import {
+  argumentsOf,
+  bare,
+  calleeOf,
+  functionAround,
+  isFunction,
+  nameOf,
+  parametersOf,
+  propertyOf,
+  stringOf,
+} from './shape.ts';
+import { isHarmlessCall } from './harmless.ts';
+
+/**
+ * Whose word a value is: the code's or its owner's (`fixed`: literals, options, the working directory, what a
+ * directory lists), a caller's (`argument`), or somebody's over the network (`request`). Higher is less trusted.
+ */
+export type Origin = 0 | 1 | 2;
+export const FIXED: Origin = 0;
+export const ARGUMENT: Origin = 1;
+export const REQUEST: Origin = 2;
+
+const MAX_DEPTH = 24;
+
+export class Origins {
+  readonly #code: CodeBase;
+  readonly #known = new Map<Node, Origin>();
+  readonly #open = new Set<Node>();
+
+  constructor(code: CodeBase) {
+    this.#code = code;
+  }
+
+  of(source: SourceFile, expression: Node): Origin {
+    const node = bare(expression);
+    const known = this.#known.get(node);
+    if (known !== undefined) {
+      return known;
+    }
+    // A value made of itself adds nothing to what else it is made of.
+    if (this.#open.has(node) || this.#open.size > MAX_DEPTH) {
+      return FIXED;
+    }
+    this.#open.add(node);
+    const origin = this.#judge(source, node);
+    this.#open.delete(node);
+    if (this.#open.size === 0) {
+      this.#known.set(node, origin);
+    }
+    return origin;
+  }
+
+  #judge(source: SourceFile, node: Node): Origin {
+    switch (node.type) {
+      case 'Identifier':
+        return this.#ofName(source, node);
+      case 'MemberExpression':
+        return this.#ofMember(source, node);
+      case 'CallExpression':
+      case 'NewExpression':
+        return this.#ofCall(source, node);
+      case 'ConditionalExpression':
+        return this.#most(source, [child(node, 'consequent'), child(node, 'alternate')]);
+      case 'AssignmentExpression':
+        return this.#most(source, [child(node, 'right')]);
+      case 'BinaryExpression':
+        return node['operator'] === '+' ? this.#most(source, [child(node, 'left'), child(node, 'right')]) : FIXED;
+      case 'LogicalExpression':
+        return this.#most(source, [child(node, 'left'), child(node, 'right')]);
+      case 'TemplateLiteral':
+        return this.#most(source, children(node, 'expressions'));
+      case 'AwaitExpression':
+      case 'YieldExpression':
+      case 'SpreadElement':
+        return this.#most(source, [child(node, 'argument')]);
+      case 'ArrayExpression':
+        return this.#most(source, children(node, 'elements'));
+      default:
+        return FIXED;
+    }
+  }
+
+  #most(source: SourceFile, nodes: readonly (Node | undefined)[]): Origin {
+    return nodes.reduce<Origin>((most, node) => {
+      const origin = node === undefined ? FIXED : this.of(source, node);
+      return origin > most ? origin : most;
+    }, FIXED);
+  }
+
+  #ofName(source: SourceFile, identifier: Node): Origin {
+    const variable = source.variableOf(identifier);
+    if (variable === undefined) {
+      return FIXED;
+    }
+    const parameter = parameterOf(variable);
+    const written = this.#most(
+      source,
+      writesTo(variable).map((write) => write.value),
+    );
+    const given = parameter === undefined ? FIXED : this.#ofParameter(source, identifier, parameter);
+    return given > written ? given : written;
+  }
+
+  #ofParameter(source: SourceFile, identifier: Node, parameter: Parameter): Origin {
+    const name = nameOf(identifier) ?? '';
+    const callback = callbackOf(source, parameter.fn);
+    if (callback !== undefined) {
+      return this.#ofCallback(source, callback);
+    }
+    if (isOptions(name) || isRequestObject(source, parameter, name)) {
+      return FIXED;
+    }
+    const passed = callersOf(this.#code, source, parameter.fn).flatMap(({ source: from, call }) => {
+      const argument = argumentAt(call, parameter.index);
+      return argument === undefined ? [] : [this.of(from, argument)];
+    });
+    // Somebody outside may call it too, with anything.
+    return passed.includes(REQUEST) ? REQUEST : ARGUMENT;
+  }
+
+  /** A parameter that a library fills: entries of a list keep the list's origin, answers of calls are nobody's word. */
+  #ofCallback(source: SourceFile, callback: { readonly name: string; readonly over: Node | undefined }): Origin {
+    if (callback.over !== undefined && ITERATORS.has(callback.name)) {
+      return this.of(source, callback.over);
+    }
+    return CARRIERS.has(callback.name) ? REQUEST : callback.over === undefined ? ARGUMENT : FIXED;
+  }
+
+  #ofMember(source: SourceFile, node: Node): Origin {
+    const object = child(node, 'object');
+    const property = propertyOf(node) ?? '';
+    if (object === undefined) {
+      return FIXED;
+    }
+    if (REQUEST_PARTS.has(property) && isRequest(source, object)) {
+      return REQUEST;
+    }
+    const base = bare(object);
+    if (base.type === 'Identifier' && (isOptions(nameOf(base) ?? '') || OWNED.test(property))) {
+      return FIXED;
+    }
+    if (base.type === 'ThisExpression') {
+      return FIXED;
+    }
+    const origin = this.of(source, base);
+    return origin === ARGUMENT && URL_PARTS.has(property) ? REQUEST : origin;
+  }
+
+  #ofCall(source: SourceFile, node: Node): Origin {
+    const callee = calleeOf(node);
+    if (callee === undefined || isHarmlessCall(source, node)) {
+      return FIXED;
+    }
+    const name = propertyOf(callee) ?? nameOf(callee) ?? '';
+    if (REQUEST_CALLS.has(name) && isRequest(source, child(callee, 'object') ?? callee)) {
+      return REQUEST;
+    }
+    const object = callee.type === 'MemberExpression' ? child(callee, 'object') : undefined;
+    const isOwned = object?.type === 'Identifier' && isOptions(nameOf(object) ?? '');
+    return isOwned
+      ? FIXED
+      : this.#most(source, [object, ...argumentsOf(node).filter((argument) => !isFunction(argument))]);
+  }
+}
+
+const REQUEST_PARTS: ReadonlySet<string> = new Set(
+  (
+    'url originalUrl path pathname params param query body files file cookies baseUrl originalPath rawUrl href ' +
+    'parsedUrl uri _parsedUrl'
+  ).split(' '),
+);
+const REQUEST_CALLS: ReadonlySet<string> = new Set('param getPath getUrl params query path header get'.split(' '));
+/** Parts of an argument that only a request or an address has. */
+const URL_PARTS: ReadonlySet<string> = new Set('url originalUrl pathname'.split(' '));
+/** Parts of a foreign object that its owner sets. */
+const OWNED =
+  /^(?:root|rootDir|base|baseDir|basedir|cwd|dir|directory|options|opts|config|settings|dest|destination|length|method)$/;
+const ITERATORS: ReadonlySet<string> = new Set(
+  'forEach map filter some every find reduce each eachSeries mapSeries eachLimit'.split(' '),
+);
+/** Calls whose callback is handed a request's text. */
+const CARRIERS: ReadonlySet<string> = new Set();
+
+function isOptions(name: string): boolean {
+  return /^(?:_?(?:options?|opts?|config|conf|cfg|settings?|argv|args|program|cli|defaults|env|self|that|_this|process)|.*(?:Options|Config|Opts|Settings))$/.test(
+    name,
+  );
+}
+
+function isRequestName(name: string): boolean {
+  return /^_?(?:req|request|ctx|context|incoming|httpReq|httpRequest)\d?$/i.test(name);
+}
+
+/** A request object, or something reached through one. */
+function isRequest(source: SourceFile, node: Node): boolean {
+  const at = bare(node);
+  if (at.type === 'ThisExpression') {
+    const fn = functionAround(source, at);
+    return fn?.['generator'] === true;
+  }
+  if (at.type === 'MemberExpression') {
+    const object = child(at, 'object');
+    return isRequestName(propertyOf(at) ?? '') || (object !== undefined && isRequest(source, object));
+  }
+  const name = nameOf(at);
+  if (name === undefined) {
+    return false;
+  }
+  const variable = source.variableOf(at);
+  const parameter = variable === undefined ? undefined : parameterOf(variable);
+  return isRequestName(name) || (parameter !== undefined && isRequestObject(source, parameter, name));
+}
+
+/** The first parameter of a function that is handed to a server or router. */
+function isRequestObject(source: SourceFile, parameter: Parameter, name: string): boolean {
+  if (isRequestName(name)) {
+    return true;
+  }
+  const around = source.parent(parameter.fn);
+  const callee = around?.type === 'CallExpression' ? calleeOf(around) : undefined;
+  const method = callee === undefined ? '' : (propertyOf(callee) ?? nameOf(callee) ?? '');
+  if (parameter.index !== 0 || around === undefined) {
+    return false;
+  }
+  const takes = parametersOf(parameter.fn).length;
+  const isEvent = (method === 'on' || method === 'addListener') && stringOf(argumentsOf(around)[0]) === 'request';
+  return (
+    isEvent || method === 'createServer' || (takes >= 2 && /^(?:get|put|post|delete|all|use|patch|head)$/.test(method))
+  );
+}
+
+/** The call a function literal is handed to as a callback. */
+function callbackOf(
+  source: SourceFile,
+  fn: Node,
+): { readonly name: string; readonly over: Node | undefined } | undefined {
+  const around = source.parent(fn);
+  if (around?.type !== 'CallExpression' || calleeOf(around) === fn) {
+    return undefined;
+  }
+  const callee = calleeOf(around);
+  const name = callee === undefined ? '' : (propertyOf(callee) ?? nameOf(callee) ?? '');
+  const isServer = /^(?:createServer|on|once|addListener|get|put|post|delete|all|use|patch|head|route)$/.test(name);
+  return isServer
+    ? undefined
+    : { name, over: callee?.type === 'MemberExpression' ? child(callee, 'object') : undefined };
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { child } from '../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { moduleMember } from './binding.ts';
+import { argumentsOf, calleeOf, isCall, nameOf, propertyOf, stringOf } from './shape.ts';
+
+/** A call that touches the file system at a path. */
+export interface Sink {
+  readonly call: Node;
+  /** The arguments that are paths. */
+  readonly paths: readonly Node[];
+  /** `readFile`, also for `readFileSync` and promised forms. */
+  readonly operation: string;
+  readonly isSync: boolean;
+}
+
+/** Names that nothing but a file system has. */
+const TELLING: ReadonlySet<string> = new Set(
+  (
+    'readFile writeFile appendFile createReadStream createWriteStream readdir unlink rmdir opendir realpath readlink ' +
+    'lstat copyFile outputFile outputJson outputJSON readJson readJSON writeJson writeJSON ensureDir ensureFile ' +
+    'emptyDir mkdirp mkdirs pathExists sendFile sendfile utimes futimes chown lchown truncate'
+  ).split(' '),
+);
+
+/** Names that other objects have too: believed only of a file system. */
+const COMMON: ReadonlySet<string> = new Set(
+  'stat exists access open rename mkdir rm remove move copy link symlink chmod cp'.split(' '),
+);
+
+const TWO_PATHS: ReadonlySet<string> = new Set('rename copyFile link symlink move copy cp'.split(' '));
+
+const FILE_SYSTEMS =
+  /^(?:fs|fs\/promises|graceful-fs|fs-extra|fs-promise|mz\/fs|original-fs|fs-jetpack|pn\/fs|co-fs|fs-ext)$/;
+
+/** Other modules whose call takes a path, and at which argument. */
+const SENDERS: Readonly<Record<string, number>> = { send: 1, 'koa-send': 1, 'koa-sendfile': 1, mkdirp: 0, rimraf: 0 };
+
+export function sinkOf(source: SourceFile, call: Node): Sink | undefined {
+  const callee = isCall(call) ? calleeOf(call) : undefined;
+  if (callee === undefined) {
+    return undefined;
+  }
+  const member = moduleMember(source, callee);
+  const args = argumentsOf(call);
+  const sender = member === undefined ? undefined : SENDERS[member.module];
+  if (sender !== undefined) {
+    return sink(call, args.slice(sender, sender + 1), 'send');
+  }
+  const name = member?.path.at(-1) ?? propertyOf(callee) ?? nameOf(callee) ?? '';
+  if (name === 'require' && callee.type === 'Identifier' && source.variableOf(callee) === undefined) {
+    const [specifier] = args;
+    return specifier === undefined || stringOf(specifier) !== undefined
+      ? undefined
+      : sink(call, [specifier], 'require');
+  }
+  const operation = name.replace(/(?:Sync|Async)$/, '');
+  const isFileSystem = member !== undefined && FILE_SYSTEMS.test(member.module);
+  if (
+    !isFileSystem &&
+    !(TELLING.has(operation) && callee.type === 'MemberExpression') &&
+    !isCommonOnFs(callee, operation)
+  ) {
+    return undefined;
+  }
+  if (!TELLING.has(operation) && !COMMON.has(operation)) {
+    return undefined;
+  }
+  return sink(call, args.slice(0, TWO_PATHS.has(operation) ? 2 : 1), name);
+}
+
+function sink(call: Node, paths: readonly Node[], name: string): Sink {
+  return {
+    call,
+    paths,
+    operation: name.replace(/(?:Sync|Async)$/, ''),
+    isSync: /Sync$/.test(name) || name === 'require',
+  };
+}
+
+function isCommonOnFs(callee: Node, operation: string): boolean {
+  const object = callee.type === 'MemberExpression' ? child(callee, 'object') : undefined;
+  const name = nameOf(object) ?? propertyOf(object) ?? '';
+  return COMMON.has(operation) && /^_?(?:fs|fse|fsp|gfs)\w?$|Fs$|^fs[A-Z_]/.test(name);
+}
+
+/** Every sink of a file, in source order. */
+export function sinksOf(source: SourceFile): readonly Sink[] {
+  const sinks: Sink[] = [];
+  for (const node of source.walk()) {
+    const found = sinkOf(source, node);
+    if (found !== undefined && found.paths.length > 0) {
+      sinks.push(found);
+    }
+  }
+  return sinks;
+}
