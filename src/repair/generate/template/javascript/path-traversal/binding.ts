@@ -76,14 +76,21 @@ function memberOfName(source: SourceFile, identifier: Node, hops: number): Modul
   if (definition?.type === DefinitionType.ImportBinding) {
     return memberOfImport(source, at);
   }
-  const init = definition?.type === DefinitionType.Variable ? child(at, 'init') : undefined;
-  const base = init === undefined ? undefined : moduleMember(source, init, hops + 1);
-  if (base === undefined) {
-    return undefined;
-  }
-  const pattern = child(at, 'id');
-  const key = pattern?.type === 'ObjectPattern' ? keyOf(pattern, nameOf(identifier)) : undefined;
-  return key === undefined ? base : extended(base, key);
+  return definition?.type === DefinitionType.Variable
+    ? memberOfDeclarator(source, at, { identifier, hops })
+    : undefined;
+}
+
+function memberOfDeclarator(
+  source: SourceFile,
+  declarator: Node,
+  of: { readonly identifier: Node; readonly hops: number },
+): ModuleMember | undefined {
+  const init = child(declarator, 'init');
+  const base = init === undefined ? undefined : moduleMember(source, init, of.hops + 1);
+  const pattern = child(declarator, 'id');
+  const key = pattern?.type === 'ObjectPattern' ? keyOf(pattern, nameOf(of.identifier)) : undefined;
+  return base === undefined || key === undefined ? base : extended(base, key);
 }
 
 /** The property that a destructuring pattern binds to a name. */

@@ -2,9 +2,10 @@
 import type { MagicString } from 'magic-string';
 import { child } from '../../../../../language/javascript/source/source-file.ts';
 import { styleOf } from '../../../../../language/javascript/source/style.ts';
+import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import type { Composition } from './composition.ts';
 import type { ModuleNames } from './path-module.ts';
-import { quoted } from './refusal.ts';
+import { quoted } from './error-text.ts';
 import { bare, stringOf } from './shape.ts';
 
 /**
@@ -18,28 +19,23 @@ export function clamp(composition: Composition, edit: MagicString, path: ModuleN
   if (from === undefined || to === undefined) {
     return;
   }
-  const style = styleOf(source);
-  const slash = quoted('/', style);
-  const join = path.member('join', node);
-  const inner = from.node === undefined ? undefined : bare(from.node);
-  const isDotted =
-    first === last && inner?.type === 'BinaryExpression' && /^\.\/?$/.test(stringOf(child(inner, 'left')) ?? '');
-  if (kind === 'resolve' && isDotted && inner !== undefined) {
-    const rest = child(inner, 'right');
-    if (rest !== undefined) {
-      edit.appendRight(rest.start, `${join}(${slash}, `).appendLeft(rest.end, ')');
-    }
+  if (kind === 'concat' || kind === 'template') {
+    clampText(composition, edit, path);
     return;
   }
-  if (kind === 'join') {
-    edit.appendRight(from.start, `${join}(${slash}, `).appendLeft(to.end, ')');
-  } else if (kind === 'resolve') {
-    edit.appendRight(from.start, `${quoted('.', style)} + ${join}(${slash}, `).appendLeft(to.end, ')');
-  } else if (kind === 'alone') {
-    edit.appendRight(from.start, `${quoted('.', style)} + ${join}(${slash}, `).appendLeft(to.end, ')');
-  } else {
-    clampText(composition, edit, path);
-  }
+  const style = styleOf(source);
+  const slash = quoted('/', style);
+  const dotted = kind === 'resolve' && first === last ? afterDot(from.node) : undefined;
+  const dot = kind === 'join' || dotted !== undefined ? '' : `${quoted('.', style)} + `;
+  const { start } = dotted ?? from;
+  edit.appendRight(start, `${dot}${path.member('join', node)}(${slash}, `).appendLeft((dotted ?? to).end, ')');
+}
+
+/** `x` of `'.' + x` and of `'./' + x`. */
+function afterDot(operand: Node | undefined): Node | undefined {
+  const sum = operand === undefined ? undefined : bare(operand);
+  const isDotted = sum?.type === 'BinaryExpression' && /^\.\/?$/.test(stringOf(child(sum, 'left')) ?? '');
+  return isDotted ? child(sum, 'right') : undefined;
 }
 
 /** Binds less tightly than `+`. */

@@ -56,23 +56,28 @@ export function shapeOf(source: SourceFile, node: Node): Shape | undefined {
 /** `join`, `resolve`, `normalize`, ... when the call is one of the path module's. */
 export function pathFunction(source: SourceFile, call: Node): string | undefined {
   const callee = calleeOf(call);
-  const member = callee === undefined ? undefined : moduleMember(source, callee);
-  if (callee === undefined || member === undefined) {
-    // A bundle's own module system hides where `path` comes from.
-    const object = callee === undefined ? undefined : child(callee, 'object');
-    const property = propertyOf(callee);
-    const isNamedPath = /^(?:_?path\d?|\w+Path|path_\d+|pth)$/i.test(nameOf(object) ?? '') && property !== 'push';
-    return isNamedPath &&
-      object !== undefined &&
-      source.variableOf(object)?.defs[0] !== undefined &&
-      property !== undefined &&
-      PATH_FUNCTIONS.has(property)
-      ? property
-      : undefined;
+  if (callee === undefined) {
+    return undefined;
   }
-  return /^path(?:\/(?:posix|win32))?$|^(?:upath|path-extra|path-browserify)$/.test(member.module)
-    ? member.path.at(-1)
-    : undefined;
+  const member = moduleMember(source, callee);
+  if (member === undefined) {
+    return isNamedLikePath(source, callee) ? propertyOf(callee) : undefined;
+  }
+  return PATH_MODULES.test(member.module) ? member.path.at(-1) : undefined;
+}
+
+const PATH_MODULES = /^path(?:\/(?:posix|win32))?$|^(?:upath|path-extra|path-browserify)$/;
+
+/** A bundle's own module system hides where `path` comes from. */
+function isNamedLikePath(source: SourceFile, callee: Node): boolean {
+  const object = child(callee, 'object');
+  const isNamed = /^(?:_?path\d?|\w+Path|path_\d+|pth)$/i.test(nameOf(object) ?? '');
+  return (
+    isNamed &&
+    object !== undefined &&
+    source.variableOf(object) !== undefined &&
+    PATH_FUNCTIONS.has(propertyOf(callee) ?? '')
+  );
 }
 
 const PATH_FUNCTIONS: ReadonlySet<string> = new Set('join resolve normalize relative dirname'.split(' '));

@@ -6,7 +6,9 @@ import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import type { ModuleNames } from './path-module.ts';
 import { endOfLine } from './path-module.ts';
 import type { Place } from './place.ts';
-import { quoted, type Refusal } from './refusal.ts';
+import { endOf, quoted } from './error-text.ts';
+import { anchorOf } from './reach.ts';
+import type { Refusal } from './refusal.ts';
 import type { Root } from './root-text.ts';
 import { statementsOf } from './shape.ts';
 
@@ -39,11 +41,6 @@ export function writeGuards(guards: readonly Guard[], writer: GuardWriter, follo
   }
 }
 
-function anchorOf(place: Place): Node {
-  const { statements, index } = place.standing;
-  return statements[index] ?? statements[index - 1] ?? place.standing.owner;
-}
-
 function rootText(root: Root, path: ModuleNames, at: Node): string {
   const [only] = root.operands;
   return root.operands.length === 1 && only !== undefined
@@ -70,25 +67,23 @@ function writeGuard(guard: Guard, condition: string, writer: GuardWriter): void 
   const style = styleOf(source);
   const { statements, index } = guard.place.standing;
   const before = statements[index - 1];
-  const next = statements[index];
+  const anchor = anchorOf(guard.place);
   if (style.isMinified) {
     const text = `if(${condition}){${guard.refusal.lines.join('').replace(/\n\s*/g, ' ')}}`;
-    edit.appendLeft(next?.start ?? before?.end ?? 0, text);
+    edit.appendLeft(statements[index] === undefined ? anchor.end : anchor.start, text);
     return;
   }
-  const anchor = next ?? before;
-  const indentation = anchor === undefined ? '' : indentationAt(source.text, anchor.start);
+  const indentation = indentationAt(source.text, anchor.start);
   const body = guard.refusal.lines
     .flatMap((line) => line.split('\n'))
     .map((line) => (line === '' ? '' : `${indentation}${style.indent}${line}`));
   const text = [`if (${condition}) {`, ...body, `${indentation}}`].join(style.newline);
   if (before === undefined || !startsLine(source, before)) {
-    edit.appendLeft(next?.start ?? 0, `${text}${style.newline}${indentation}`);
-  } else {
-    const isLong = source.textOf(before).includes('\n');
-    const gap = isLong ? style.newline : '';
-    edit.appendLeft(endOfLine(source.text, before.end), `${gap}${style.newline}${indentation}${text}`);
+    edit.appendLeft(anchor.start, `${text}${style.newline}${indentation}`);
+    return;
   }
+  const gap = source.textOf(before).includes('\n') ? style.newline : '';
+  edit.appendLeft(endOfLine(source.text, before.end), `${gap}${style.newline}${indentation}${text}`);
 }
 
 function startsLine(source: SourceFile, node: Node): boolean {
@@ -110,7 +105,7 @@ function declareCheck(guards: readonly Guard[], writer: GuardWriter, followsLink
   const indentation = style.isMinified ? '' : indentationAt(source.text, at.start);
   const resolve = path.member('resolve', at);
   const sep = path.member('sep', at);
-  const end = style.hasSemicolons || style.isMinified ? ';' : '';
+  const end = endOf(style);
   const [root, file, result] = /\.[cm]?tsx?$/.test(source.file)
     ? ['root: string', 'file: string', ': boolean']
     : ['root', 'file', ''];
@@ -137,7 +132,7 @@ function declareCheck(guards: readonly Guard[], writer: GuardWriter, followsLink
 }
 
 function realPathLines(writer: GuardWriter, at: Node, style: Style): readonly string[] {
-  const end = style.hasSemicolons || style.isMinified ? ';' : '';
+  const end = endOf(style);
   const real = writer.fs.member('realpathSync', at);
   return [
     'try {',

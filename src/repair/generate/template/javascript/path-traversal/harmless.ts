@@ -2,7 +2,7 @@
 import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { moduleMember } from './binding.ts';
-import { argumentsOf, bare, calleeOf, isCall, nameOf, propertyOf, stringOf } from './shape.ts';
+import { argumentsOf, bare, calleeName, calleeOf, isCall, stringOf } from './shape.ts';
 
 /** Calls after which a value cannot lead out of a directory any more. */
 
@@ -14,8 +14,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
 );
 
 export function isHarmlessCall(source: SourceFile, call: Node): boolean {
-  const callee = calleeOf(call);
-  const name = callee === undefined ? '' : (propertyOf(callee) ?? nameOf(callee) ?? '');
+  const name = calleeName(call);
   return HARMLESS.has(name) || isCollapse(source, call) || isAllowList(call, name);
 }
 

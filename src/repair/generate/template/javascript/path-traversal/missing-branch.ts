@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
 import { isInside } from './outcome-of.ts';
 import {
   argumentsOf,
   bare,
+  calleeName,
   calleeOf,
   functionAround,
   isCall,
@@ -90,17 +91,20 @@ function ofComparison(node: Node, mark: Mark): Polarity {
   if (left === undefined || right === undefined) {
     return undefined;
   }
-  const operator = String(node['operator']);
-  if (propertyOf(left) === 'code' && stringOf(right) === 'ENOENT') {
-    const base = child(left, 'object');
-    return base !== undefined && mark.isMark(base) ? (operator.startsWith('!') ? 'present' : 'missing') : undefined;
+  const isSame = node['operator'] === '==' || node['operator'] === '===';
+  if (stringOf(right) === 'ENOENT') {
+    const base = propertyOf(left) === 'code' ? child(left, 'object') : undefined;
+    return base !== undefined && mark.isMark(base) ? (isSame ? 'missing' : 'present') : undefined;
   }
+  return mark.isMark(bare(left)) ? againstConstant(right, isSame, mark) : undefined;
+}
+
+function againstConstant(right: Node, isSame: boolean, mark: Mark): Polarity {
   const isNothing = (right.type === 'Literal' && !right['value']) || nameOf(right) === 'undefined';
   const isTrue = right.type === 'Literal' && right['value'] === true;
-  if (!mark.isMark(bare(left)) || !(isNothing || isTrue)) {
+  if (!isNothing && !isTrue) {
     return undefined;
   }
-  const isSame = operator === '==' || operator === '===';
   return isSame === isTrue ? mark.truthyIs : opposite(mark.truthyIs);
 }
 
@@ -116,21 +120,28 @@ function branchOf(node: Node, mark: Mark): readonly Node[] {
 function inCallback(source: SourceFile, call: Node): MissingBranch | undefined {
   const callback = callbackOf(source, call);
   const [error] = callback === undefined ? [] : parametersOf(callback);
-  const body = callback === undefined ? undefined : child(callback, 'body');
-  if (callback === undefined || error?.type !== 'Identifier' || body === undefined) {
+  if (callback === undefined || error?.type !== 'Identifier') {
     return undefined;
   }
-  const isExists = /exists/i.test(propertyOf(calleeOf(call)) ?? nameOf(calleeOf(call)) ?? '');
+  const isExists = /exists/i.test(calleeName(call));
   const mark: Mark = { isMark: isVariable(source, error), truthyIs: isExists ? 'present' : 'missing' };
-  for (const statement of statementsOf(body) ?? [body]) {
-    const decision =
-      statement.type === 'ExpressionStatement' ? (child(statement, 'expression') ?? statement) : statement;
-    const answer = branchOf(decision, mark);
-    if (answer.length > 0) {
-      return isExists ? { answer, callback, isLookedFor: true } : { answer, callback, error };
-    }
+  const answer = bodyOf(callback)
+    .map((statement) => branchOf(decisionOf(statement), mark))
+    .find((branch) => branch.length > 0);
+  if (answer === undefined) {
+    return undefined;
   }
-  return undefined;
+  return isExists ? { answer, callback, isLookedFor: true } : { answer, callback, error };
+}
+
+/** `err ? reject(err) : resolve(stat)` decides as an `if` does. */
+function decisionOf(statement: Node): Node {
+  return statement.type === 'ExpressionStatement' ? (child(statement, 'expression') ?? statement) : statement;
+}
+
+function bodyOf(fn: Node): readonly Node[] {
+  const body = child(fn, 'body');
+  return body === undefined ? [] : (statementsOf(body) ?? [body]);
 }
 
 function isVariable(source: SourceFile, name: Node): (node: Node) => boolean {
@@ -141,15 +152,11 @@ function isVariable(source: SourceFile, name: Node): (node: Node) => boolean {
 /** The function a call reports to: its last argument, written there or declared elsewhere. */
 function callbackOf(source: SourceFile, call: Node): Node | undefined {
   const last = argumentsOf(call).at(-1);
-  if (isFunction(last)) {
+  if (last === undefined || isFunction(last)) {
     return last;
   }
-  const variable = last?.type === 'Identifier' ? source.variableOf(last) : undefined;
-  const declared = variable?.identifiers[0];
-  const fn = [...source.walk()].find(
-    (node) => isFunction(node) && child(node, 'id') !== undefined && child(node, 'id') === declared,
-  );
-  return fn;
+  const declared: unknown = last.type === 'Identifier' ? source.variableOf(last)?.defs[0]?.node : undefined;
+  return isNode(declared) && isFunction(declared) ? declared : undefined;
 }
 
 /** `if (!fs.existsSync(file)) ...` and `if (fs.statSync(file).isFile()) ... else ...`. */
@@ -202,25 +209,29 @@ function afterStatement(source: SourceFile, call: Node, name: Node): MissingBran
 /** `try { fs.readFileSync(file) } catch (err) { ... }` and `.catch(function (err) { ... })`. */
 function inCatch(source: SourceFile, call: Node): MissingBranch | undefined {
   for (const around of source.ancestors(call)) {
-    const handler =
-      around.type === 'TryStatement' && isInside(call, child(around, 'block') ?? around)
-        ? child(around, 'handler')
-        : undefined;
-    const body = handler === undefined ? undefined : child(handler, 'body');
-    if (handler !== undefined && body !== undefined) {
-      const error = child(handler, 'param');
-      const answer = children(body, 'body');
-      return error?.type === 'Identifier' ? { answer, error } : { answer };
-    }
-    const rejected = isCall(around) && propertyOf(calleeOf(around)) === 'catch' ? argumentsOf(around)[0] : undefined;
-    if (isFunction(rejected) && !isInside(call, rejected)) {
-      return wholeBody(rejected);
-    }
-    if (isFunction(around)) {
-      return undefined;
+    const found = around.type === 'TryStatement' ? handled(around, call) : rejected(around, call);
+    if (found !== undefined || isFunction(around)) {
+      return found;
     }
   }
   return undefined;
+}
+
+function handled(statement: Node, call: Node): MissingBranch | undefined {
+  const handler = child(statement, 'handler');
+  const block = child(statement, 'block');
+  if (handler === undefined || block === undefined || !isInside(call, block)) {
+    return undefined;
+  }
+  const error = child(handler, 'param');
+  const answer = bodyOf(handler);
+  return error?.type === 'Identifier' ? { answer, error } : { answer };
+}
+
+function rejected(around: Node, call: Node): MissingBranch | undefined {
+  const isCatch = isCall(around) && propertyOf(calleeOf(around)) === 'catch';
+  const handler = isCatch ? argumentsOf(around)[0] : undefined;
+  return isFunction(handler) && !isInside(call, handler) ? wholeBody(handler) : undefined;
 }
 
 /** `fs.createReadStream(file).on('error', function (err) { ... })`, also by way of a variable. */
@@ -240,9 +251,8 @@ function inErrorEvent(source: SourceFile, call: Node): MissingBranch | undefined
   return undefined;
 }
 
-function wholeBody(callback: Node): MissingBranch | undefined {
-  const body = child(callback, 'body');
+function wholeBody(callback: Node): MissingBranch {
   const [error] = parametersOf(callback);
-  const answer = body === undefined ? [] : (statementsOf(body) ?? [body]);
+  const answer = bodyOf(callback);
   return error?.type === 'Identifier' ? { answer, error, callback } : { answer, callback };
 }

@@ -7,8 +7,10 @@ import { argumentAt, type CodeBase } from './code-base.ts';
 import {
   argumentsOf,
   bare,
+  calleeName,
   calleeOf,
   functionAround,
+  isCall,
   isFunction,
   nameOf,
   parametersOf,
@@ -65,30 +67,16 @@ export class Origins {
       case 'CallExpression':
       case 'NewExpression':
         return this.#ofCall(source, node);
-      case 'ConditionalExpression':
-        return this.#most(source, [child(node, 'consequent'), child(node, 'alternate')]);
-      case 'AssignmentExpression':
-        return this.#most(source, [child(node, 'right')]);
       case 'BinaryExpression':
-        return node['operator'] === '+' ? this.#most(source, [child(node, 'left'), child(node, 'right')]) : FIXED;
-      case 'LogicalExpression':
-        return this.#most(source, [child(node, 'left'), child(node, 'right')]);
-      case 'TemplateLiteral':
-        return this.#most(source, children(node, 'expressions'));
-      case 'AwaitExpression':
-      case 'YieldExpression':
-      case 'SpreadElement':
-        return this.#most(source, [child(node, 'argument')]);
-      case 'ArrayExpression':
-        return this.#most(source, children(node, 'elements'));
+        return node['operator'] === '+' ? this.#most(source, partsOf(node)) : FIXED;
       default:
-        return FIXED;
+        return this.#most(source, partsOf(node));
     }
   }
 
-  #most(source: SourceFile, nodes: readonly (Node | undefined)[]): Origin {
+  #most(source: SourceFile, nodes: readonly Node[]): Origin {
     return nodes.reduce<Origin>((most, node) => {
-      const origin = node === undefined ? FIXED : this.of(source, node);
+      const origin = this.of(source, node);
       return origin > most ? origin : most;
     }, FIXED);
   }
@@ -157,16 +145,34 @@ export class Origins {
     if (callee === undefined || isHarmlessCall(source, node)) {
       return FIXED;
     }
-    const name = propertyOf(callee) ?? nameOf(callee) ?? '';
-    if (REQUEST_CALLS.has(name) && isRequest(source, child(callee, 'object') ?? callee)) {
+    const object = callee.type === 'MemberExpression' ? child(callee, 'object') : undefined;
+    const owner = nameOf(object);
+    if (object !== undefined && REQUEST_CALLS.has(calleeName(node)) && isRequest(source, object)) {
       return REQUEST;
     }
-    const object = callee.type === 'MemberExpression' ? child(callee, 'object') : undefined;
-    const isOwned = object?.type === 'Identifier' && isOptions(nameOf(object) ?? '');
-    return isOwned
-      ? FIXED
-      : this.#most(source, [object, ...argumentsOf(node).filter((argument) => !isFunction(argument))]);
+    if (owner !== undefined && isOptions(owner)) {
+      return FIXED;
+    }
+    const args = argumentsOf(node).filter((argument) => !isFunction(argument));
+    return this.#most(source, object === undefined ? args : [object, ...args]);
   }
+}
+
+/** The parts of an expression that its value is made of. */
+const MADE_OF: Readonly<Record<string, readonly string[]>> = {
+  ConditionalExpression: ['consequent', 'alternate'],
+  AssignmentExpression: ['right'],
+  BinaryExpression: ['left', 'right'],
+  LogicalExpression: ['left', 'right'],
+  TemplateLiteral: ['expressions'],
+  AwaitExpression: ['argument'],
+  YieldExpression: ['argument'],
+  SpreadElement: ['argument'],
+  ArrayExpression: ['elements'],
+};
+
+export function partsOf(node: Node): readonly Node[] {
+  return (MADE_OF[node.type] ?? []).flatMap((field) => child(node, field) ?? children(node, field));
 }
 
 const REQUEST_PARTS: ReadonlySet<string> = new Set(
@@ -223,16 +229,15 @@ function isRequestObject(source: SourceFile, parameter: Parameter, name: string)
     return true;
   }
   const around = source.parent(parameter.fn);
-  const callee = around?.type === 'CallExpression' ? calleeOf(around) : undefined;
-  const method = callee === undefined ? '' : (propertyOf(callee) ?? nameOf(callee) ?? '');
-  if (parameter.index !== 0 || around === undefined) {
-    return false;
+  return parameter.index === 0 && isCall(around) && takesHandler(around, parametersOf(parameter.fn).length);
+}
+
+function takesHandler(call: Node, parameters: number): boolean {
+  const method = calleeName(call);
+  if (method === 'on' || method === 'addListener') {
+    return stringOf(argumentsOf(call)[0]) === 'request';
   }
-  const takes = parametersOf(parameter.fn).length;
-  const isEvent = (method === 'on' || method === 'addListener') && stringOf(argumentsOf(around)[0]) === 'request';
-  return (
-    isEvent || method === 'createServer' || (takes >= 2 && /^(?:get|put|post|delete|all|use|patch|head)$/.test(method))
-  );
+  return method === 'createServer' || (parameters >= 2 && /^(?:get|put|post|delete|all|use|patch|head)$/.test(method));
 }
 
 /** The call a function literal is handed to as a callback. */
@@ -245,7 +250,7 @@ function callbackOf(
     return undefined;
   }
   const callee = calleeOf(around);
-  const name = callee === undefined ? '' : (propertyOf(callee) ?? nameOf(callee) ?? '');
+  const name = calleeName(around);
   const isServer = /^(?:createServer|on|once|addListener|get|put|post|delete|all|use|patch|head|route)$/.test(name);
   return isServer
     ? undefined

@@ -3,7 +3,7 @@ import type { Variable } from '@typescript-eslint/scope-manager';
 import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { pathFunction } from './composition.ts';
-import { argumentsOf, calleeOf, isCall, isFunction, nameOf, propertyOf } from './shape.ts';
+import { argumentsOf, calleeName, calleeOf, isCall, isFunction, nameOf, propertyOf } from './shape.ts';
 
 /** Where the value of an expression goes first. */
 export interface Outcome {
@@ -44,54 +44,62 @@ const TRANSPARENT: ReadonlySet<string> = new Set([
   'LogicalExpression',
 ]);
 
-function stepInto(source: SourceFile, around: Node, value: Node): 'pass' | 'decode' | 'method' | 'stop' {
-  if (TRANSPARENT.has(around.type) || (around.type === 'ConditionalExpression' && child(around, 'test') !== value)) {
-    return 'pass';
+type Step = 'pass' | 'decode' | 'method' | 'stop';
+
+function stepInto(source: SourceFile, around: Node, value: Node): Step {
+  switch (around.type) {
+    case 'ConditionalExpression':
+      return child(around, 'test') === value ? 'stop' : 'pass';
+    case 'BinaryExpression':
+      return around['operator'] === '+' && child(around, 'left') === value ? 'pass' : 'stop';
+    case 'MemberExpression':
+      return isTextMethod(source, around) ? 'method' : 'stop';
+    case 'CallExpression':
+      return argumentsOf(around)[0] === value ? stepIntoCall(source, around) : 'stop';
+    default:
+      return TRANSPARENT.has(around.type) ? 'pass' : 'stop';
   }
-  if (around.type === 'BinaryExpression' && around['operator'] === '+' && child(around, 'left') === value) {
-    return 'pass';
-  }
-  if (around.type === 'MemberExpression') {
-    const call = source.parent(around);
-    const isMethod = isCall(call) && calleeOf(call) === around && STRING_METHODS.test(propertyOf(around) ?? '');
-    return isMethod ? 'method' : 'stop';
-  }
-  if (!isCall(around) || argumentsOf(around)[0] !== value) {
-    return 'stop';
-  }
-  const callee = calleeOf(around);
-  if (DECODERS.test(propertyOf(callee) ?? nameOf(callee) ?? '')) {
-    return 'decode';
-  }
-  const isPath = /^(?:join|resolve|normalize)$/.test(pathFunction(source, around) ?? '');
-  return isPath || nameOf(callee) === 'String' ? 'pass' : 'stop';
 }
 
-function destination(
-  source: SourceFile,
-  value: Node,
-  around: Node | undefined,
-): Pick<Outcome, 'to' | 'variable' | 'taker'> {
-  const target =
-    around?.type === 'VariableDeclarator'
-      ? child(around, 'id')
-      : around?.type === 'AssignmentExpression'
-        ? child(around, 'left')
-        : undefined;
-  if (target !== undefined) {
-    const variable = target.type === 'Identifier' ? source.variableOf(target) : undefined;
-    return variable === undefined ? { to: 'stored' } : { to: 'variable', variable };
+function isTextMethod(source: SourceFile, member: Node): boolean {
+  const call = source.parent(member);
+  return isCall(call) && calleeOf(call) === member && STRING_METHODS.test(propertyOf(member) ?? '');
+}
+
+function stepIntoCall(source: SourceFile, call: Node): Step {
+  if (DECODERS.test(calleeName(call))) {
+    return 'decode';
   }
-  if (
-    around?.type === 'ReturnStatement' ||
-    (around?.type === 'ArrowFunctionExpression' && child(around, 'body') === value)
-  ) {
-    return { to: 'return' };
+  const isPath = /^(?:join|resolve|normalize)$/.test(pathFunction(source, call) ?? '');
+  return isPath || nameOf(calleeOf(call)) === 'String' ? 'pass' : 'stop';
+}
+
+type Destination = Pick<Outcome, 'to' | 'variable' | 'taker'>;
+
+function destination(source: SourceFile, value: Node, around: Node | undefined): Destination {
+  if (around === undefined) {
+    return { to: 'inline' };
   }
-  if (around?.type === 'Property' || around?.type === 'PropertyDefinition') {
-    return { to: 'stored' };
+  switch (around.type) {
+    case 'VariableDeclarator':
+      return written(source, child(around, 'id'));
+    case 'AssignmentExpression':
+      return written(source, child(around, 'left'));
+    case 'ReturnStatement':
+      return { to: 'return' };
+    case 'ArrowFunctionExpression':
+      return { to: child(around, 'body') === value ? 'return' : 'inline' };
+    case 'Property':
+    case 'PropertyDefinition':
+      return { to: 'stored' };
+    default:
+      return isCall(around) ? { to: 'inline', taker: around } : { to: 'inline' };
   }
-  return isCall(around) ? { to: 'inline', taker: around } : { to: 'inline' };
+}
+
+function written(source: SourceFile, target: Node | undefined): Destination {
+  const variable = target?.type === 'Identifier' ? source.variableOf(target) : undefined;
+  return variable === undefined ? { to: 'stored' } : { to: 'variable', variable };
 }
 
 /** Where a statement stands: the list, and the place in it, that hold a node. */

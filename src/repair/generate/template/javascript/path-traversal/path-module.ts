@@ -94,23 +94,28 @@ export class ModuleNames {
   }
 
   #specifiers(): readonly Node[] {
-    for (const statement of children(this.#source.program, 'body')) {
-      if (
-        statement.type === 'ImportDeclaration' &&
-        this.#isThis(stringOf(child(statement, 'source'))?.replace(/^node:/, ''))
-      ) {
-        return children(statement, 'specifiers').filter((specifier) => specifier.type === 'ImportSpecifier');
-      }
-      for (const declaration of statement.type === 'VariableDeclaration' ? children(statement, 'declarations') : []) {
-        const pattern = child(declaration, 'id');
-        const init = child(declaration, 'init');
-        const member = init === undefined ? undefined : moduleMember(this.#source, init);
-        if (pattern?.type === 'ObjectPattern' && this.#isThis(member?.module) && member?.path.length === 0) {
-          return children(pattern, 'properties');
-        }
-      }
+    const statements = children(this.#source.program, 'body');
+    return statements.flatMap((statement) => this.#imported(statement) ?? this.#destructured(statement));
+  }
+
+  #imported(statement: Node): readonly Node[] | undefined {
+    if (statement.type !== 'ImportDeclaration') {
+      return undefined;
     }
-    return [];
+    const module = stringOf(child(statement, 'source'))?.replace(/^node:/, '');
+    const specifiers = children(statement, 'specifiers').filter((specifier) => specifier.type === 'ImportSpecifier');
+    return this.#isThis(module) ? specifiers : [];
+  }
+
+  #destructured(statement: Node): readonly Node[] {
+    const declarations = statement.type === 'VariableDeclaration' ? children(statement, 'declarations') : [];
+    return declarations.flatMap((declaration) => {
+      const pattern = child(declaration, 'id');
+      const init = child(declaration, 'init');
+      const member = init === undefined ? undefined : moduleMember(this.#source, init);
+      const isWhole = this.#isThis(member?.module) && member?.path.length === 0;
+      return pattern?.type === 'ObjectPattern' && isWhole ? children(pattern, 'properties') : [];
+    });
   }
 
   #isTaken(name: string): boolean {

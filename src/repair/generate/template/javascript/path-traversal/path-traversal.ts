@@ -11,7 +11,7 @@ import { findCompositions } from './find.ts';
 import { writeGuards, type Guard } from './guard.ts';
 import { ModuleNames } from './path-module.ts';
 import { placeOf } from './place.ts';
-import { refusalAt } from './refusal.ts';
+import { refusalsAt } from './refusal.ts';
 import { rootOf } from './root-text.ts';
 
 /** Keeps paths made of foreign text inside the directory they are meant for. */
@@ -63,7 +63,7 @@ function faultOf(composition: Composition, covered: boolean): Fault {
   const guard =
     place === undefined || place.fn === undefined
       ? undefined
-      : { place, root: rootOf(composition, style), refusal: refusalAt(place, style) };
+      : { place, root: rootOf(composition, style), refusal: refusalsAt(place, style)[0] };
   return { composition, guard, canClamp: place?.isDecodedAfter !== true, isCovered: covered };
 }
 

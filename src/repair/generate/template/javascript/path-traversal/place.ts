@@ -226,28 +226,30 @@ const LOOKING = /^(?:length|indexOf|lastIndexOf|charAt|match|endsWith|startsWith
 /** The value is only looked at: its extension, its length, a line in a log. */
 export function isHarmlessUse(source: SourceFile, read: Node): boolean {
   const around = source.parent(read);
-  if (around === undefined) {
-    return false;
+  switch (around?.type) {
+    case undefined:
+      return false;
+    case 'IfStatement':
+    case 'UnaryExpression':
+      return true;
+    case 'MemberExpression':
+      return child(around, 'object') === read && LOOKING.test(propertyOf(around) ?? '');
+    case 'BinaryExpression':
+      return around['operator'] !== '+' || isSelfWrite(source, read) || isReading(callAround(source, around));
+    case 'CallExpression':
+      return isReading(around);
+    default:
+      return isSelfWrite(source, read);
   }
-  if (around.type === 'MemberExpression' && child(around, 'object') === read) {
-    return LOOKING.test(propertyOf(around) ?? '');
-  }
-  if (around.type === 'BinaryExpression' && around['operator'] !== '+') {
-    return true;
-  }
-  if (around.type === 'IfStatement' || around.type === 'UnaryExpression') {
-    return true;
-  }
-  const call = around.type === 'BinaryExpression' ? callAround(source, around) : isCall(around) ? around : undefined;
+}
+
+function isReading(call: Node | undefined): boolean {
   const callee = call === undefined ? undefined : calleeOf(call);
-  if (callee !== undefined) {
-    const object = nameOf(child(callee, 'object')) ?? '';
-    return (
-      (READING.test(propertyOf(callee) ?? '') && !/^(?:fs|res|this|ctx)/.test(object)) ||
-      /^(?:debug|log)$/.test(nameOf(callee) ?? '')
-    );
+  if (callee?.type !== 'MemberExpression') {
+    return /^(?:debug|log)$/.test(nameOf(callee) ?? '');
   }
-  return isSelfWrite(source, read);
+  const object = nameOf(child(callee, 'object')) ?? '';
+  return READING.test(propertyOf(callee) ?? '') && !/^(?:fs|res|this|ctx)/.test(object);
 }
 
 /** The call that takes a sum the value is part of. */

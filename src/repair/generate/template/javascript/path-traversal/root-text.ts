@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { beginsWithSlash } from './url-like.ts';
 import type { Composition, Part } from './composition.ts';
-import { quoted } from './refusal.ts';
+import { quoted } from './error-text.ts';
 import type { Style } from '../../../../../language/javascript/source/style.ts';
 
 /** The directory a composition must not lead out of, as source text. */

@@ -58,6 +58,12 @@ export function calleeOf(call: Node): Node | undefined {
   return callee === undefined ? undefined : bare(callee);
 }
 
+/** The last name of what a call calls: `readFile` of `fs.readFile(...)`, `''` when it has none. */
+export function calleeName(call: Node | undefined): string {
+  const callee = call === undefined ? undefined : calleeOf(call);
+  return propertyOf(callee) ?? nameOf(callee) ?? '';
+}
+
 export function argumentsOf(call: Node): readonly Node[] {
   return children(call, 'arguments');
 }

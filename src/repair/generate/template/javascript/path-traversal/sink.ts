@@ -2,7 +2,7 @@
 import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import { child } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { moduleMember } from './binding.ts';
+import { moduleMember, type ModuleMember } from './binding.ts';
 import { argumentsOf, calleeOf, isCall, nameOf, propertyOf, stringOf } from './shape.ts';
 
 /** A call that touches the file system at a path. */
@@ -48,39 +48,42 @@ export function sinkOf(source: SourceFile, call: Node): Sink | undefined {
   if (sender !== undefined) {
     return sink(call, args.slice(sender, sender + 1), 'send');
   }
-  const name = member?.path.at(-1) ?? propertyOf(callee) ?? nameOf(callee) ?? '';
-  if (name === 'require' && callee.type === 'Identifier' && source.variableOf(callee) === undefined) {
-    const [specifier] = args;
-    return specifier === undefined || stringOf(specifier) !== undefined
-      ? undefined
-      : sink(call, [specifier], 'require');
+  if (isLoading(source, callee)) {
+    return sink(
+      call,
+      args.slice(0, 1).filter((name) => stringOf(name) === undefined),
+      'require',
+    );
   }
-  const operation = name.replace(/(?:Sync|Async)$/, '');
-  const isFileSystem = member !== undefined && FILE_SYSTEMS.test(member.module);
-  if (
-    !isFileSystem &&
-    !(TELLING.has(operation) && callee.type === 'MemberExpression') &&
-    !isCommonOnFs(callee, operation)
-  ) {
-    return undefined;
-  }
-  if (!TELLING.has(operation) && !COMMON.has(operation)) {
-    return undefined;
-  }
-  return sink(call, args.slice(0, TWO_PATHS.has(operation) ? 2 : 1), name);
+  const name = member?.path.at(-1) ?? propertyOf(callee) ?? '';
+  const operation = plainName(name);
+  return isFileOperation(callee, member, operation)
+    ? sink(call, args.slice(0, TWO_PATHS.has(operation) ? 2 : 1), name)
+    : undefined;
+}
+
+function plainName(name: string): string {
+  return name.replace(/(?:Sync|Async)$/, '');
 }
 
 function sink(call: Node, paths: readonly Node[], name: string): Sink {
-  return {
-    call,
-    paths,
-    operation: name.replace(/(?:Sync|Async)$/, ''),
-    isSync: /Sync$/.test(name) || name === 'require',
-  };
+  return { call, paths, operation: plainName(name), isSync: name.endsWith('Sync') || name === 'require' };
+}
+
+/** The module loader itself, with a name that is made at run time. */
+function isLoading(source: SourceFile, callee: Node): boolean {
+  return nameOf(callee) === 'require' && source.variableOf(callee) === undefined;
+}
+
+function isFileOperation(callee: Node, member: ModuleMember | undefined, operation: string): boolean {
+  if (member !== undefined && FILE_SYSTEMS.test(member.module)) {
+    return TELLING.has(operation) || COMMON.has(operation);
+  }
+  return callee.type === 'MemberExpression' && (TELLING.has(operation) || isCommonOnFs(callee, operation));
 }
 
 function isCommonOnFs(callee: Node, operation: string): boolean {
-  const object = callee.type === 'MemberExpression' ? child(callee, 'object') : undefined;
+  const object = child(callee, 'object');
   const name = nameOf(object) ?? propertyOf(object) ?? '';
   return COMMON.has(operation) && /^_?(?:fs|fse|fsp|gfs)\w?$|Fs$|^fs[A-Z_]/.test(name);
 }

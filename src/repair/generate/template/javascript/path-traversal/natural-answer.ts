@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+import { DefinitionType } from '@typescript-eslint/scope-manager';
+import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import type { Style } from '../../../../../language/javascript/source/style.ts';
+import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { readsOf, writesTo } from './binding.ts';
+import { endOf, quoted, saidWithError } from './error-text.ts';
+import { functionsAround, isInside } from './outcome-of.ts';
+import type { Place } from './place.ts';
+import { anchorOf, isInReach } from './reach.ts';
+import type { Refusal } from './refusal.ts';
+import {
+  argumentsOf,
+  bare,
+  calleeName,
+  calleeOf,
+  isCall,
+  isFunction,
+  nameOf,
+  parametersOf,
+  stringOf,
+} from './shape.ts';
+
+/** What code of this kind says to a path it does not take, where it has no answer of its own to copy. */
+
+const CALLBACK = /^(?:_?cb|callback|_callback|done|next|fn|onEnd|finish|onDone)$/;
+
+/** A callback or a promise's `reject` in reach is told of the error. */
+export function passedOn(place: Place, style: Style): Refusal | undefined {
+  const { fn, source } = place;
+  if (fn === undefined) {
+    return undefined;
+  }
+  const direct = place.takers.flatMap((taker) => passedParameter(source, taker));
+  const telling = direct[0] ?? parametersOf(fn).find((parameter) => isTold(source, fn, parameter));
+  const name = nameOf(telling);
+  if (telling === undefined || name === undefined) {
+    return undefined;
+  }
+  if (name === 'next' && direct.length === 0) {
+    return { lines: [`return next()${endOf(style)}`], quality: 'natural' };
+  }
+  const rest = restOfTelling(place, telling, style);
+  const lines = saidWithError(
+    source,
+    style,
+    (error) => `return ${name}(${[error, ...rest].join(', ')})${endOf(style)}`,
+  );
+  return { lines, quality: direct.length > 0 || name === 'reject' ? 'own' : 'natural' };
+}
+
+/** The parameter that a call hands on as its callback: `fs.readFile(file, callback)`. */
+function passedParameter(source: SourceFile, taker: Node): readonly Node[] {
+  const last = argumentsOf(taker).at(-1);
+  const variable = last?.type === 'Identifier' ? source.variableOf(last) : undefined;
+  return last !== undefined && variable?.defs[0]?.type === DefinitionType.Parameter ? [last] : [];
+}
+
+function isTold(source: SourceFile, fn: Node, parameter: Node): boolean {
+  const name = nameOf(parameter) ?? '';
+  if (name === 'reject') {
+    const around = source.parent(fn);
+    return around?.type === 'NewExpression' && nameOf(calleeOf(around)) === 'Promise';
+  }
+  // Only a middleware with a response in hand calls `next` for what it does not serve.
+  return CALLBACK.test(name) && (name !== 'next' || parametersOf(fn).length >= 3);
+}
+
+/**
+ * What the callback is told beside the error: as many values as it gets at most, each empty of its kind, so that code
+ * which looks at them before it looks at the error goes on as after a file that is not there.
+ */
+function restOfTelling(place: Place, callback: Node, style: Style): readonly string[] {
+  const variable = place.source.variableOf(callback);
+  const calls = (variable === undefined ? [] : readsOf(variable)).flatMap((read) => {
+    const around = place.source.parent(read);
+    return isCall(around) && calleeOf(around) === read ? [argumentsOf(around)] : [];
+  });
+  const widest = calls.toSorted((a, b) => b.length - a.length)[0] ?? [];
+  return widest.slice(1).map((value) => emptyLike(place, value, style));
+}
+
+function emptyLike(place: Place, value: Node, style: Style): string {
+  const { source } = place;
+  const node = bare(value);
+  if (node.type === 'Literal' && typeof node['value'] === 'boolean') {
+    return 'false';
+  }
+  const variable = node.type === 'Identifier' ? source.variableOf(node) : undefined;
+  if (variable !== undefined && isInReach(place, node)) {
+    return source.textOf(node);
+  }
+  const written = variable === undefined ? [node] : writesTo(variable).map((write) => bare(write.value));
+  return written.some(isText) ? quoted('', style) : 'null';
+}
+
+function isText(node: Node): boolean {
+  const left = node.type === 'BinaryExpression' && node['operator'] === '+' ? child(node, 'left') : undefined;
+  return stringOf(node) !== undefined || node.type === 'TemplateLiteral' || (left !== undefined && isText(bare(left)));
+}
+
+/** Where a missing file makes the function throw or reject, so does the refusal. */
+export function thrown(place: Place, style: Style): Refusal | undefined {
+  const { fn, source } = place;
+  const isCaught = isInTry(place);
+  if (fn === undefined || (responseIn(place) !== undefined && !isCaught)) {
+    return undefined;
+  }
+  const isThrowing = place.takers.some((taker) => isAwaited(source, taker) || isSync(taker));
+  const lines = saidWithError(source, style, (error) => `throw ${error}${endOf(style)}`);
+  return { lines, quality: isThrowing || isCaught ? 'own' : 'natural' };
+}
+
+function isSync(call: Node): boolean {
+  return calleeName(call).endsWith('Sync');
+}
+
+function isAwaited(source: SourceFile, call: Node): boolean {
+  return /^(?:Await|Yield)Expression$/.test(source.parent(call)?.type ?? '');
+}
+
+function isInTry(place: Place): boolean {
+  const at = anchorOf(place);
+  for (const around of place.source.ancestors(at)) {
+    if (isFunction(around)) {
+      return false;
+    }
+    const block = around.type === 'TryStatement' ? child(around, 'block') : undefined;
+    if (block !== undefined && child(around, 'handler') !== undefined && isInside(at, block)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+const RESPONSE = /^_?(?:res|resp|response|reply|httpRes)\d?$/i;
+
+/** The response object in reach of the check. */
+function responseIn(place: Place): string | undefined {
+  for (const fn of functionsAround(place.source, anchorOf(place))) {
+    const names = parametersOf(fn).flatMap((parameter) => nameOf(parameter) ?? []);
+    const response = names.find((name) => RESPONSE.test(name)) ?? (isHandler(place.source, fn) ? names[1] : undefined);
+    if (response !== undefined) {
+      return response;
+    }
+  }
+  return undefined;
+}
+
+function isHandler(source: SourceFile, fn: Node): boolean {
+  const around = source.parent(fn);
+  return isCall(around) && calleeName(around) === 'createServer';
+}
+
+/** The answer that any server of this kind would give. */
+export function answered(place: Place, style: Style): Refusal {
+  const end = endOf(style);
+  const response = responseIn(place);
+  if (response === undefined) {
+    return { lines: [`return${end}`], quality: 'natural' };
+  }
+  const isExpress = new RegExp(`\\b${response}\\.(?:status|send|sendStatus)\\(`).test(place.source.text);
+  const lines = isExpress
+    ? [`${response}.status(404).end()${end}`]
+    : [`${response}.statusCode = 404${end}`, `${response}.end()${end}`];
+  return { lines: [...lines, `return${end}`], quality: 'natural' };
+}
