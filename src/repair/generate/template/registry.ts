@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { commandInjection } from './javascript/command-injection/command-injection.ts';
+import { pathTraversal } from './javascript/path-traversal/path-traversal.ts';
 import type { Template } from './template.ts';
 
 /** Per weakness, strongest first. */
-export const templates: readonly Template[] = [commandInjection];
+export const templates: readonly Template[] = [commandInjection, pathTraversal];
