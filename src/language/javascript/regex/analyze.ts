@@ -65,8 +65,15 @@ function chooseBackend(): void {
   process.env['RECHECK_BACKEND'] ??= hasNativeBuild() ? 'native' : 'worker';
 }
 
+/** Node's name of an operating system, and the analyser's. */
+const SYSTEMS: ReadonlyMap<string, string> = new Map([
+  ['linux', 'linux'],
+  ['darwin', 'macos'],
+  ['win32', 'windows'],
+]);
+
 function hasNativeBuild(): boolean {
-  const system = { linux: 'linux', darwin: 'macos', win32: 'windows' }[String(process.platform)];
+  const system = SYSTEMS.get(process.platform);
   const fromRecheck = createRequire(createRequire(import.meta.url).resolve('recheck'));
   try {
     fromRecheck.resolve(`recheck-${system}-${process.arch}/package.json`);
@@ -80,23 +87,21 @@ function hasNativeBuild(): boolean {
 }
 
 function read(answer: Diagnostics): Analysis {
-  switch (answer.status) {
-    case 'safe':
-      return { kind: 'safe', complexity: answer.complexity.summary, by: answer.checker };
-    case 'vulnerable': {
-      const { attack, complexity } = answer;
-      return {
-        kind: 'vulnerable',
-        complexity: complexity.summary,
-        by: answer.checker,
-        degree: complexity.type === 'exponential' ? Infinity : complexity.degree,
-        attack: (length) => attackString(attack, length),
-        hotspot: answer.hotspot.map(({ start, end, temperature }) => ({ start, end, isHot: temperature === 'heat' })),
-      };
-    }
-    case 'unknown':
-      return unknown(answer.error.kind === 'timeout' ? 'the analyser ran out of time' : `${answer.error.kind}`);
+  if (answer.status === 'safe') {
+    return { kind: 'safe', complexity: answer.complexity.summary, by: answer.checker };
   }
+  if (answer.status === 'unknown') {
+    return unknown(answer.error.kind === 'timeout' ? 'the analyser ran out of time' : answer.error.kind);
+  }
+  const { attack, complexity } = answer;
+  return {
+    kind: 'vulnerable',
+    complexity: complexity.summary,
+    by: answer.checker,
+    degree: complexity.type === 'exponential' ? Infinity : complexity.degree,
+    attack: (length) => attackString(attack, length),
+    hotspot: answer.hotspot.map(({ start, end, temperature }) => ({ start, end, isHot: temperature === 'heat' })),
+  };
 }
 
 function unknown(because: string): Analysis {

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+import { NONE, type Alphabet } from './alphabet.ts';
+import { lookback } from './lookback.ts';
+import type { Program } from './program.ts';
+import { consume, follow, onward, type Step, type Where } from './threads.ts';
+import { advance, freshTrackers, heldBehind, type Trackers } from './trackers.ts';
+
+/** The place of the search itself, which tries the pattern anew at every position. */
+export const SEARCH = -1;
+
+/**
+ * Everything a backtracking engine may have to try. A state is the ordered list of places it can still be at after
+ * some input; what a success of higher order makes needless is not in it. Every further path through the pattern that
+ * an engine takes is a path through this graph.
+ */
+export interface RunGraph {
+  readonly states: readonly RunState[];
+  /** The graph was larger than allowed and is cut off: nothing can be concluded from it. */
+  readonly isCut: boolean;
+}
+
+export interface RunState {
+  readonly places: readonly number[];
+  readonly moves: readonly Move[];
+  /**
+   * Places before this index cannot all fail, whatever input follows: one way from one of them to the end of the
+   * pattern is always open, so a second path to the same place is never tried.
+   */
+  readonly certainFrom: number;
+}
+
+/** What one input character does. */
+export interface Move {
+  readonly to: number;
+  /** For each place of the state, the places of the next one it leads to, by index, with the number of ways (1 or 2). */
+  readonly ways: readonly (readonly Way[])[];
+}
+
+export interface Way {
+  readonly to: number;
+  readonly many: boolean;
+}
+
+export interface RunOptions {
+  readonly alphabet: Alphabet;
+  /** Try the pattern at every position. */
+  readonly searches: boolean;
+  readonly maxStates: number;
+}
+
+interface Context {
+  readonly before: number;
+  readonly trackers: Trackers;
+  readonly places: readonly number[];
+}
+
+interface Targets {
+  readonly counts: ReadonlyMap<number, number>;
+  readonly isWon: boolean;
+}
+
+/** Paths between two characters that are followed before a graph counts as too large. */
+const MAX_PATHS = 5_000;
+/** Futures that are looked at to see whether a place can fail. */
+const MAX_FUTURES = 300;
+
+export function buildRunGraph(program: Program, options: RunOptions): RunGraph {
+  return new Builder(program, options).build();
+}
+
+class Builder {
+  readonly #program: Program;
+  readonly #options: RunOptions;
+  readonly #contexts: Context[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #lookback: (letter: number) => number;
+  readonly #valuations: readonly ReadonlySet<string>[];
+  #isCut = false;
+
+  constructor(program: Program, options: RunOptions) {
+    this.#program = program;
+    this.#options = options;
+    this.#lookback = lookback([program], options.alphabet);
+    this.#valuations = program.marks.reduce<readonly ReadonlySet<string>[]>(
+      (sets, mark) => sets.flatMap((set) => [set, new Set([...set, mark])]),
+      [new Set()],
+    );
+  }
+
+  build(): RunGraph {
+    const { searches } = this.#options;
+    const trackers = freshTrackers(this.#program);
+    this.#number({ before: NONE, trackers, places: [searches ? SEARCH : this.#program.start] });
+    const states: RunState[] = [];
+    for (let at = 0; at < this.#contexts.length && !this.#isCut; at += 1) {
+      const context = this.#contexts[at];
+      if (context !== undefined) {
+        states.push({ places: context.places, moves: this.#moves(context), certainFrom: this.#certainFrom(context) });
+      }
+      this.#isCut ||= this.#contexts.length > this.#options.maxStates;
+    }
+    return { states, isCut: this.#isCut };
+  }
+
+  #number(context: Context): number {
+    const key = keyOf(context);
+    const number = this.#numbers.get(key) ?? this.#contexts.push(context) - 1;
+    this.#numbers.set(key, number);
+    return number;
+  }
+
+  #moves(context: Context): readonly Move[] {
+    const letters = Array.from({ length: this.#options.alphabet.size }, (_, letter) => letter);
+    const moves = letters
+      .flatMap((letter) => this.#valuations.map((marks) => this.#move(context, letter, marks)))
+      .filter(({ ways }) => ways.some((way) => way.length > 0));
+    return [...new Map(moves.map((move) => [JSON.stringify(move), move])).values()];
+  }
+
+  #certainFrom(context: Context): number {
+    const places = context.places.filter((place) => place !== SEARCH);
+    let index = 0;
+    while (index < places.length && this.#canFail({ ...context, places: places.slice(0, index + 1) })) {
+      index += 1;
+    }
+    return index;
+  }
+
+  /** Is there an input to come after which none of the places has led to a match? */
+  #canFail(context: Context): boolean {
+    const seen = new Set<string>();
+    const open = [context];
+    for (let at = open.pop(); at !== undefined && seen.size < MAX_FUTURES; at = open.pop()) {
+      const key = keyOf(at);
+      if (seen.has(key)) {
+        continue;
+      }
+      seen.add(key);
+      for (let letter = NONE; letter < this.#options.alphabet.size; letter += 1) {
+        const next = this.#failing(at, letter);
+        if (next === 'failed') {
+          return true;
+        }
+        open.push(...next);
+      }
+    }
+    // Not decided within the limit: assume the worse.
+    return seen.size >= MAX_FUTURES;
+  }
+
+  #failing(context: Context, letter: number): readonly Context[] | 'failed' {
+    const next: Context[] = [];
+    for (const marks of this.#valuations) {
+      const where = this.#where(context, letter, marks);
+      const threads = context.places.map((at) => ({ at, slots: [] }));
+      const { waiting, accepted } = follow(this.#program, threads, where);
+      if (accepted !== undefined) {
+        continue;
+      }
+      const places = consume(this.#program, waiting, letter).map(({ at }) => at);
+      if (places.length === 0) {
+        return 'failed';
+      }
+      const trackers = advance(this.#program, context.trackers, where);
+      next.push({ before: this.#lookback(letter), trackers, places });
+    }
+    return next;
+  }
+
+  #where(context: Context, letter: number, marks: ReadonlySet<string>): Where {
+    const { alphabet } = this.#options;
+    const bare = { before: context.before, after: letter, behind: [], marks, now: 0 };
+    const behind = heldBehind(this.#program, context.trackers, { place: bare, alphabet });
+    return { place: { ...bare, behind }, alphabet };
+  }
+
+  #move(context: Context, letter: number, marks: ReadonlySet<string>): Move {
+    const where = this.#where(context, letter, marks);
+    const counts: ReadonlyMap<number, number>[] = [];
+    let isWon = false;
+    for (const place of context.places) {
+      const found: Targets = isWon ? { counts: new Map(), isWon } : this.#targets(place, letter, where);
+      counts.push(found.counts);
+      isWon ||= found.isWon;
+    }
+    const places = [...new Set(counts.flatMap((each) => [...each.keys()]))];
+    const to = this.#number({
+      before: this.#lookback(letter),
+      trackers: advance(this.#program, context.trackers, where),
+      places,
+    });
+    const index = new Map(places.map((place, position) => [place, position]));
+    const ways = counts.map((each) =>
+      [...each].map(([place, count]) => ({ to: index.get(place) ?? 0, many: count > 1 })),
+    );
+    return { to, ways };
+  }
+
+  /** Where one place leads by a letter, by all paths in order, until one of them has won. */
+  #targets(place: number, letter: number, where: Where): Targets {
+    const counts = new Map<number, number>();
+    const start = place === SEARCH ? this.#program.start : place;
+    const open: Step[] = [{ at: start, slots: [], loops: 0 }];
+    let paths = 0;
+    for (let step = open.pop(); step !== undefined; step = open.pop()) {
+      const instruction = this.#program.instructions[step.at];
+      paths += 1;
+      if (paths > MAX_PATHS) {
+        this.#isCut = true;
+        break;
+      }
+      if (instruction?.op === 'accept') {
+        return { counts, isWon: true };
+      }
+      if (instruction?.op === 'char' && instruction.letters[letter] === true) {
+        counts.set(instruction.next, (counts.get(instruction.next) ?? 0) + 1);
+      }
+      open.push(...onward(this.#program, step, where));
+    }
+    if (place === SEARCH) {
+      counts.set(SEARCH, 1);
+    }
+    return { counts, isWon: false };
+  }
+}
+
+function keyOf({ before, trackers, places }: Context): string {
+  return `${before}#${trackers.map((each) => each.join()).join('/')}#${places.join()}`;
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+import { NONE, type Alphabet } from './alphabet.ts';
+import type { Program, Test } from './program.ts';
+
+/** One way the match could still go: where the machine stands, and what it has recorded in its slots. */
+export interface Thread {
+  readonly at: number;
+  readonly slots: readonly number[];
+}
+
+/** A place between two characters of the input. */
+export interface Place {
+  /** Letters on both sides; `NONE` at the ends of the input. */
+  readonly before: number;
+  readonly after: number;
+  /** For each lookbehind of the program whether it holds here. */
+  readonly behind: readonly boolean[];
+  /** The opaque assertions that hold here. */
+  readonly marks: ReadonlySet<string>;
+  /** What `save` records. */
+  readonly now: number;
+}
+
+export interface Reached {
+  /** At `char` instructions, first choice first. */
+  readonly waiting: readonly Thread[];
+  /** The slots of the first thread that accepted; threads of lower order are gone then. */
+  readonly accepted: readonly number[] | undefined;
+}
+
+export interface Where {
+  readonly place: Place;
+  readonly alphabet: Alphabet;
+}
+
+/**
+ * Follows all instructions that consume nothing, in order. A place that was reached before is not visited again: from
+ * there on both threads would do the same, and the earlier one goes first.
+ */
+export function follow(program: Program, threads: readonly Thread[], where: Where): Reached {
+  const seen = new Set<number>();
+  const stood = new Set<number>();
+  const waiting: Thread[] = [];
+  // Depth first, the first choice on top.
+  const open: Step[] = threads.toReversed().map(({ at, slots }) => ({ at, slots, loops: 0 }));
+  for (let step = open.pop(); step !== undefined; step = open.pop()) {
+    // Which turns are still empty decides what `leave` does, hence it is part of the place.
+    const key = step.loops * program.instructions.length + step.at;
+    if (seen.has(key)) {
+      continue;
+    }
+    seen.add(key);
+    const instruction = program.instructions[step.at];
+    if (instruction?.op === 'accept') {
+      return { waiting, accepted: step.slots };
+    }
+    if (instruction?.op === 'char') {
+      if (!stood.has(step.at)) {
+        stood.add(step.at);
+        waiting.push({ at: step.at, slots: step.slots });
+      }
+      continue;
+    }
+    open.push(...onward(program, step, where));
+  }
+  return { waiting, accepted: undefined };
+}
+
+/** `loops` is a bit set of the turns in which nothing was consumed yet. */
+export interface Step {
+  readonly at: number;
+  readonly slots: readonly number[];
+  readonly loops: number;
+}
+
+/** The next steps, last choice first, of an instruction that consumes nothing. */
+export function onward(program: Program, step: Step, where: Where): readonly Step[] {
+  const { at, slots, loops } = step;
+  const instruction = program.instructions[at];
+  switch (instruction?.op) {
+    case 'split':
+      return instruction.choices.toReversed().map((choice) => ({ at: choice, slots, loops }));
+    case 'save':
+      return [{ at: instruction.next, slots: record(slots, instruction.slot, where.place.now), loops }];
+    case 'clear': {
+      const cleared = new Set(instruction.slots);
+      return [{ at: instruction.next, slots: slots.map((id, slot) => (cleared.has(slot) ? NONE : id)), loops }];
+    }
+    case 'enter':
+      return [{ at: instruction.next, slots, loops: loops | (1 << instruction.loop) }];
+    case 'leave':
+      return (loops & (1 << instruction.loop)) === 0 ? [{ at: instruction.next, slots, loops }] : [];
+    case 'assert':
+      return holds(instruction.test, where) ? [{ at: instruction.next, slots, loops }] : [];
+    default:
+      return [];
+  }
+}
+
+/** Threads that only say where they stand have no slots. */
+function record(slots: readonly number[], slot: number, now: number): readonly number[] {
+  return slots.length === 0 ? slots : slots.with(slot, now);
+}
+
+function holds(test: Test, { place, alphabet }: Where): boolean {
+  const { before, after } = place;
+  switch (test.kind) {
+    case 'start':
+      return before === NONE || (test.multiline && alphabet.isLineBreak[before] === true);
+    case 'end':
+      return after === NONE || (test.multiline && alphabet.isLineBreak[after] === true);
+    case 'word': {
+      const isEdge = (alphabet.isWord[before] ?? false) !== (alphabet.isWord[after] ?? false);
+      return isEdge !== test.negate;
+    }
+    case 'ahead':
+      return after === NONE ? test.atEnd : (test.letters[after] ?? false);
+    case 'behind':
+      return (place.behind[test.index] ?? false) !== test.negate;
+    case 'mark':
+      return place.marks.has(test.mark) !== test.negate;
+  }
+}
+
+/** The threads after one character; a machine place is taken by the first that comes to it. */
+export function consume(program: Program, waiting: readonly Thread[], letter: number): readonly Thread[] {
+  const taken = new Set<number>();
+  return waiting.flatMap(({ at, slots }) => {
+    const instruction = program.instructions[at];
+    if (instruction?.op !== 'char' || instruction.letters[letter] !== true || taken.has(instruction.next)) {
+      return [];
+    }
+    taken.add(instruction.next);
+    return [{ at: instruction.next, slots }];
+  });
+}
