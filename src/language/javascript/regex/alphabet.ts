@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { CharBase, CharSet } from 'refa';
+import { CharBase, type CharSet } from 'refa';
 import {
   charactersOf,
   everyCharacter,
@@ -49,7 +49,7 @@ export class Alphabet {
     if (set === undefined) {
       return '';
     }
-    const nice = [...NICE].find((character) => set.has(character.codePointAt(0) ?? 0));
+    const nice = NICE.split('').find((character) => set.has(character.charCodeAt(0)));
     return nice ?? String.fromCodePoint(set.ranges[0]?.min ?? 0);
   }
 }
@@ -62,9 +62,5 @@ function setsOf(pattern: Pattern): readonly CharSet[] {
   const sets = nodes.filter(isCharacterNode).map((node) => charactersOf(node, pattern));
   const hasWordEdge = nodes.some((node) => node.type === 'Assertion' && node.kind === 'word');
   const seesLines = pattern.modes.multiline && nodes.some((node) => node.type === 'Assertion');
-  return [
-    ...sets,
-    ...(hasWordEdge ? [wordCharacters(pattern)] : []),
-    ...(seesLines ? [lineBreaks(pattern)] : []),
-  ];
+  return [...sets, ...(hasWordEdge ? [wordCharacters(pattern)] : []), ...(seesLines ? [lineBreaks(pattern)] : [])];
 }

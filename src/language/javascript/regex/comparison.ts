@@ -5,6 +5,17 @@ import { lookback } from './lookback.ts';
 import { capturingGroups, type Pattern } from './pattern.ts';
 import type { Program } from './program.ts';
 import type { Sameness, SamenessOptions, View } from './same.ts';
+import {
+  isEqual,
+  keyOf,
+  NOW,
+  renumber,
+  unique,
+  type Ahead,
+  type Best,
+  type Side,
+  type State,
+} from './comparison-state.ts';
 import { consume, follow, type Reached, type Thread } from './threads.ts';
 import { advance, freshTrackers, heldBehind, type Trackers } from './trackers.ts';
 
@@ -13,33 +24,6 @@ const BUDGET = 120_000;
 const MAX_MARKS = 4;
 /** The opaque assertion that stands for all that follows a part in its pattern. */
 const REST = ' rest';
-
-/** The best match so far; `settled` when it is equal on both sides and could only be replaced by a new one. */
-type Best = readonly number[] | 'none' | 'settled';
-
-/** One pattern at one place of the input. */
-interface Side {
-  readonly threads: readonly Thread[];
-  readonly trackers: Trackers;
-  readonly best: Best;
-}
-
-interface State {
-  readonly before: number;
-  readonly sides: readonly [Side, Side];
-  /** What follows is already known: this is a new search at a place where an earlier one looked ahead. */
-  readonly ahead: Ahead | undefined;
-  /** Threads of the first machine that would have made the match before this search longer: they must all fail. */
-  readonly doomed: readonly Thread[];
-  /** How this state came about, for the witness. */
-  readonly from: State | undefined;
-  readonly letter: number | undefined;
-}
-
-interface Ahead {
-  readonly after: number;
-  readonly marks: ReadonlySet<string>;
-}
 
 /** Runs two ordered machines over all inputs at once. States are compared up to renaming of input positions. */
 export class Comparison {
@@ -98,10 +82,9 @@ export class Comparison {
   /** A whole pattern is searched for from the start of the input; a part can be tried at any place. */
   #begin(): void {
     const [first, second] = this.#programs;
-    const blank = (program: Program): Side => ({ threads: [], trackers: freshTrackers(program), best: 'none' });
     const start: State = {
       before: NONE,
-      sides: [blank(first), blank(second)],
+      sides: [blankSide(first), blankSide(second)],
       ahead: undefined,
       doomed: [],
       from: undefined,
@@ -198,22 +181,29 @@ export class Comparison {
     if (this.#repeats && reached.some(({ accepted }) => accepted !== undefined)) {
       this.#searchOn(state, { ahead, reached, doomed: doomed.waiting });
     }
+    return this.#arrive({ state, reached, after, failing }, first, second);
+  }
+
+  /** The state after the character; the state where the results are final and differ, if they do. */
+  #arrive({ state, reached, after, failing }: Stepped, first: Best, second: Best): State | undefined {
     if (after === NONE) {
       return isEqual(first, second) ? undefined : state;
     }
+    const step = { state, reached, after, failing };
     const next: State = {
       before: this.#lookback(after),
-      sides: [this.#side(0, { state, reached, after }, first), this.#side(1, { state, reached, after }, second)],
+      sides: [this.#side(0, step, first), this.#side(1, step, second)],
       ahead: undefined,
       doomed: failing,
       from: state,
       letter: after,
     };
     const isOver = next.sides.every(({ threads, best }) => threads.length === 0 && best !== 'none');
-    if (isOver && failing.length === 0) {
-      return isEqual(first, second) ? undefined : next;
+    const isAgreed = isEqual(first, second) && first !== 'none' && (isOver || this.#view === 'presence');
+    if (isOver && failing.length === 0 && !isAgreed) {
+      return next;
     }
-    if (!(isOver || this.#view === 'presence') || !isEqual(first, second) || first === 'none') {
+    if (!isAgreed) {
       this.#add(next);
     }
     return undefined;
@@ -279,6 +269,8 @@ interface Stepped {
   readonly state: State;
   readonly reached: readonly Reached[];
   readonly after: number;
+  /** The threads that must fail, past the character. */
+  readonly failing: readonly Thread[];
 }
 
 interface Accepted {
@@ -287,8 +279,9 @@ interface Accepted {
   readonly doomed: readonly Thread[];
 }
 
-/** The position a thread stands at; real positions are small numbers, given anew in every state. */
-const NOW = 1_000_000;
+function blankSide(program: Program): Side {
+  return { threads: [], trackers: freshTrackers(program), best: 'none' };
+}
 
 function groupsToTrack(pattern: Pattern, view: View): readonly number[] {
   if (view === 'groups') {
@@ -297,47 +290,9 @@ function groupsToTrack(pattern: Pattern, view: View): readonly number[] {
   return view === 'presence' ? [] : [0];
 }
 
-function isEqual(first: Best, second: Best): boolean {
-  if (typeof first === 'string' || typeof second === 'string') {
-    return first === second;
-  }
-  return first.length === second.length && first.every((id, slot) => id === second[slot]);
-}
-
-/** Doomed threads record nothing and have no order. */
-function unique(threads: readonly Thread[]): readonly Thread[] {
-  const places = new Set(threads.map(({ at }) => at));
-  return [...places].toSorted((a, b) => a - b).map((at) => ({ at, slots: [] }));
-}
-
 function subsets(marks: readonly string[]): readonly ReadonlySet<string>[] {
   return marks.reduce<readonly ReadonlySet<string>[]>(
     (sets, mark) => sets.flatMap((set) => [set, new Set([...set, mark])]),
     [new Set()],
   );
-}
-
-/** Numbers input positions by their first appearance, so that states that differ in nothing else are one. */
-function renumber(state: State): State {
-  const names = new Map<number, number>([[NONE, NONE]]);
-  const rename = (id: number): number => {
-    const name = names.get(id) ?? names.size - 1;
-    names.set(id, name);
-    return name;
-  };
-  const side = ({ threads, trackers, best }: Side): Side => ({
-    threads: threads.map(({ at, slots }) => ({ at, slots: slots.map(rename) })),
-    trackers,
-    best: typeof best === 'string' ? best : best.map(rename),
-  });
-  return { ...state, sides: [side(state.sides[0]), side(state.sides[1])] };
-}
-
-function keyOf({ before, sides, ahead, doomed }: State): string {
-  const parts = sides.map(
-    ({ threads, trackers, best }) =>
-      `${threads.map(({ at, slots }) => `${at}:${slots.join()}`).join(' ')}|${trackers.map((t) => t.join()).join('/')}|${best}`,
-  );
-  const after = ahead === undefined ? '' : `${ahead.after}:${[...ahead.marks].join()}`;
-  return `${before}#${after}#${doomed.map(({ at }) => at).join()}#${parts.join('#')}`;
 }

@@ -81,20 +81,20 @@ class Compiler {
       const letters = this.#alphabet.members(charactersOf(element, this.#pattern));
       return this.#add({ op: 'char', letters, next });
     }
-    switch (element.type) {
-      case 'Group':
-        return this.#alternatives(element.alternatives, next);
-      case 'CapturingGroup': {
-        const number = this.#numbers.get(element) ?? 0;
-        return this.#save(2 * number, this.#alternatives(element.alternatives, this.#save(2 * number + 1, next)));
-      }
-      case 'Quantifier':
-        return this.#quantifier(element, next);
-      case 'Assertion':
-        return this.#assertion(element, next);
-      default:
-        throw new Error(`a pattern with a ${element.type} was compiled; ask whyNotModelled first`);
+    if (element.type === 'Group') {
+      return this.#alternatives(element.alternatives, next);
     }
+    if (element.type === 'CapturingGroup') {
+      const number = this.#numbers.get(element) ?? 0;
+      return this.#save(2 * number, this.#alternatives(element.alternatives, this.#save(2 * number + 1, next)));
+    }
+    if (element.type === 'Quantifier') {
+      return this.#quantifier(element, next);
+    }
+    if (element.type === 'Assertion') {
+      return this.#assertion(element, next);
+    }
+    throw new Error(`a pattern with a ${element.type} was compiled; ask whyNotModelled first`);
   }
 
   #quantifier(node: AST.Quantifier, next: number): number {
@@ -149,19 +149,17 @@ class Compiler {
 
   #assertion(node: AST.Assertion, next: number): number {
     const { multiline } = this.#pattern.modes;
-    switch (node.kind) {
-      case 'start':
-      case 'end':
-        return this.#assert({ kind: node.kind, multiline }, next);
-      case 'word':
-        return this.#assert({ kind: 'word', negate: node.negate }, next);
-      case 'lookahead':
-        return this.#assert(this.#ahead(node), next);
-      case 'lookbehind': {
-        this.#behind.push(this.#alternatives(node.alternatives, this.#add({ op: 'accept' })));
-        return this.#assert({ kind: 'behind', index: this.#behind.length - 1, negate: node.negate }, next);
-      }
+    if (node.kind === 'word') {
+      return this.#assert({ kind: 'word', negate: node.negate }, next);
     }
+    if (node.kind === 'lookahead') {
+      return this.#assert(this.#ahead(node), next);
+    }
+    if (node.kind === 'lookbehind') {
+      this.#behind.push(this.#alternatives(node.alternatives, this.#add({ op: 'accept' })));
+      return this.#assert({ kind: 'behind', index: this.#behind.length - 1, negate: node.negate }, next);
+    }
+    return this.#assert({ kind: node.kind, multiline }, next);
   }
 
   #ahead(node: AST.LookaheadAssertion): Test {

@@ -1,27 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Alphabet } from './alphabet.ts';
+import { ambiguityOf, type Growth } from './ambiguity.ts';
 import { compile } from './compile.ts';
+import { whyLookingIsSlow } from './looking.ts';
 import { whyNotModelled } from './modelled.ts';
 import type { Pattern } from './pattern.ts';
-import { buildRunGraph, type RunGraph } from './run-graph.ts';
+import { buildRunGraph } from './run-graph.ts';
 
-/** How the time of one search grows with the input. */
-export type Growth =
-  | { readonly kind: 'linear' }
-  | { readonly kind: 'polynomial' | 'exponential'; readonly faults: readonly Fault[] }
-  | { readonly kind: 'unknown'; readonly because: string };
-
-/**
- * Two loops that can share the same input in many ways, by the machine's place in each; the same place twice when one
- * loop can split its input in several ways by itself. `SEARCH` is the search for the place where a match begins.
- */
-export interface Fault {
-  readonly first: number;
-  readonly second: number;
-}
-
-const MAX_STATES = 1_500;
-const MAX_PAIRS = 150_000;
+const MAX_STATES = 600;
+const MAX_MARKS = 3;
 
 /**
  * Decides by the ambiguity of the pattern's ordered machine whether one search is linear in the length of the input:
@@ -29,239 +16,15 @@ const MAX_PAIRS = 150_000;
  * border (else polynomial). Paths that a success of higher order makes needless do not count.
  */
 export function growthOf(pattern: Pattern): Growth {
-  const because = whyNotModelled(pattern);
+  const because = whyNotModelled(pattern) ?? whyLookingIsSlow(pattern);
   if (because !== undefined) {
     return { kind: 'unknown', because };
   }
   const alphabet = new Alphabet([pattern]);
   const program = compile(pattern, alphabet, { groups: [] });
-  if (program.marks.some((mark) => /[*+{]/.test(mark))) {
-    return { kind: 'unknown', because: 'it looks ahead without bound' };
-  }
-  if (program.marks.length > 3) {
+  if (program.marks.length > MAX_MARKS) {
     return { kind: 'unknown', because: 'too many assertions about what follows' };
   }
   const graph = buildRunGraph(program, { alphabet, searches: !pattern.modes.sticky, maxStates: MAX_STATES });
-  return graph.isCut ? { kind: 'unknown', because: 'its machine is too large' } : new Ambiguity(graph).growth();
-}
-
-class Ambiguity {
-  readonly #graph: RunGraph;
-  /** Number of a pair of places of one state: state, first, second. */
-  readonly #pairs = new Map<string, number>();
-  readonly #followers: number[][] = [];
-  readonly #nodes: (readonly [number, number, number])[] = [];
-  #components: readonly number[] = [];
-
-  constructor(graph: RunGraph) {
-    this.#graph = graph;
-  }
-
-  growth(): Growth {
-    const doubled = this.#explorePairs();
-    if (this.#nodes.length > MAX_PAIRS) {
-      return { kind: 'unknown', because: 'its machine is too large' };
-    }
-    this.#components = componentsOf(this.#followers);
-    const nested = this.#nested(doubled);
-    if (nested.length > 0) {
-      return { kind: 'exponential', faults: nested };
-    }
-    const shared = this.#shared();
-    return shared.length > 0 ? { kind: 'polynomial', faults: shared } : { kind: 'linear' };
-  }
-
-  /** The graph of pairs of paths with the same input. Gives the edges that stand for two paths at once. */
-  #explorePairs(): readonly (readonly [number, number])[] {
-    const doubled: (readonly [number, number])[] = [];
-    this.#graph.states.forEach(({ places }, state) => {
-      for (let first = 0; first < places.length; first += 1) {
-        for (let second = first; second < places.length; second += 1) {
-          this.#pair(state, first, second);
-        }
-      }
-    });
-    for (let node = 0; node < this.#nodes.length && this.#nodes.length <= MAX_PAIRS; node += 1) {
-      const [state, first, second] = this.#nodes[node] ?? [0, 0, 0];
-      for (const { to, ways } of this.#graph.states[state]?.moves ?? []) {
-        for (const one of ways[first] ?? []) {
-          for (const other of ways[second] ?? []) {
-            const next = this.#pair(to, one.to, other.to);
-            this.#followers[node]?.push(next);
-            if (first === second && one.to === other.to && one.many) {
-              doubled.push([node, next]);
-            }
-          }
-        }
-      }
-    }
-    return doubled;
-  }
-
-  #pair(state: number, first: number, second: number): number {
-    const ordered = first <= second ? ([state, first, second] as const) : ([state, second, first] as const);
-    const key = ordered.join();
-    const known = this.#pairs.get(key);
-    if (known !== undefined) {
-      return known;
-    }
-    this.#pairs.set(key, this.#nodes.length);
-    this.#followers.push([]);
-    return this.#nodes.push(ordered) - 1;
-  }
-
-  /** A place that can be come back to in two ways by the same input. */
-  #nested(doubled: readonly (readonly [number, number])[]): readonly Fault[] {
-    const forked = new Set<number>();
-    const single = new Map<number, number>();
-    this.#nodes.forEach(([, first, second], node) => {
-      const component = this.#components[node] ?? 0;
-      if (first === second) {
-        single.set(component, node);
-      } else if (this.#isCyclic(node)) {
-        forked.add(component);
-      }
-    });
-    for (const [from, to] of doubled) {
-      if (this.#components[from] === this.#components[to]) {
-        forked.add(this.#components[from] ?? 0);
-      }
-    }
-    const nodes = [...single]
-      .filter(([component, node]) => forked.has(component) && this.#canFail(node))
-      .map(([, node]) => node);
-    return faults(nodes.map((node) => this.#placesOf(node)));
-  }
-
-  /** Two places that can both be stayed at by an input by which the first also leads to the second. */
-  #shared(): readonly Fault[] {
-    const found: (readonly [number, number])[] = [];
-    const known = new Set<string>();
-    this.#nodes.forEach(([state, first, second], node) => {
-      if (first === second || !this.#isCyclic(node)) {
-        return;
-      }
-      for (const [from, to] of [
-        [first, second],
-        [second, first],
-      ] as const) {
-        const [low, high] = [this.#place(state, from), this.#place(state, to)];
-        const isNews = !known.has(`${low},${high}`) && to < (this.#graph.states[state]?.certainFrom ?? 0);
-        if (isNews && this.#leadsOver(state, [from, to], node)) {
-          known.add(`${low},${high}`);
-          found.push([low, high]);
-        }
-      }
-    });
-    return faults(found);
-  }
-
-  /** From (p, p, q) to (p, q, q), the outer two staying among the pairs that lead back to (p, q). */
-  #leadsOver(state: number, [from, to]: readonly [number, number], home: number): boolean {
-    const component = this.#components[home];
-    const goal = [state, from, to, to].join();
-    const seen = new Set<string>();
-    const open: (readonly [number, number, number, number])[] = [[state, from, from, to]];
-    for (let node = open.pop(); node !== undefined && seen.size < MAX_PAIRS; node = open.pop()) {
-      const [at, stay, cross, end] = node;
-      for (const move of this.#graph.states[at]?.moves ?? []) {
-        for (const next of triples(move.ways, [stay, cross, end])) {
-          const key = [move.to, ...next].join();
-          if (key === goal) {
-            return true;
-          }
-          const outer = this.#pairs.get([move.to, ...next.filter((_, i) => i !== 1).toSorted((a, b) => a - b)].join());
-          if (!seen.has(key) && outer !== undefined && this.#components[outer] === component) {
-            seen.add(key);
-            open.push([move.to, ...next]);
-          }
-        }
-      }
-    }
-    return false;
-  }
-
-  /** A second path to a place is only tried when the first has failed. */
-  #canFail(node: number): boolean {
-    const [state, place] = this.#nodes[node] ?? [0, 0];
-    return place < (this.#graph.states[state]?.certainFrom ?? 0);
-  }
-
-  #isCyclic(node: number): boolean {
-    const component = this.#components[node];
-    return (this.#followers[node] ?? []).some((next) => this.#components[next] === component);
-  }
-
-  #placesOf(node: number): readonly [number, number] {
-    const [state, first, second] = this.#nodes[node] ?? [0, 0, 0];
-    return [this.#place(state, first), this.#place(state, second)];
-  }
-
-  #place(state: number, index: number): number {
-    return this.#graph.states[state]?.places[index] ?? 0;
-  }
-}
-
-type Ways = RunGraph['states'][number]['moves'][number]['ways'];
-
-function triples(ways: Ways, from: readonly [number, number, number]): readonly (readonly [number, number, number])[] {
-  const [stay, cross, end] = from.map((index) => ways[index] ?? []);
-  return (stay ?? []).flatMap((one) =>
-    (cross ?? []).flatMap((two) => (end ?? []).map((three) => [one.to, two.to, three.to] as const)),
-  );
-}
-
-function faults(places: readonly (readonly [number, number])[]): readonly Fault[] {
-  const distinct = new Map(places.map(([first, second]) => [`${first},${second}`, { first, second }]));
-  return [...distinct.values()];
-}
-
-/** The strongly connected component of every node, by Tarjan's algorithm without recursion. */
-function componentsOf(followers: readonly (readonly number[])[]): readonly number[] {
-  const order = followers.map(() => -1);
-  const low = followers.map(() => 0);
-  const component = followers.map(() => -1);
-  const stack: number[] = [];
-  let count = 0;
-  let components = 0;
-  const close = (node: number): void => {
-    for (let member = stack.pop(); member !== undefined; member = member === node ? undefined : stack.pop()) {
-      component[member] = components;
-    }
-    components += 1;
-  };
-  const visit = (root: number): void => {
-    const open: { node: number; edge: number }[] = [{ node: root, edge: 0 }];
-    for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-      const { node } = top;
-      if (top.edge === 0) {
-        order[node] = count;
-        low[node] = count;
-        count += 1;
-        stack.push(node);
-      }
-      const next = followers[node]?.[top.edge];
-      top.edge += 1;
-      if (next === undefined) {
-        open.pop();
-        const parent = open.at(-1);
-        if (parent !== undefined) {
-          low[parent.node] = Math.min(low[parent.node] ?? 0, low[node] ?? 0);
-        }
-        if (low[node] === order[node]) {
-          close(node);
-        }
-      } else if (order[next] === -1) {
-        open.push({ node: next, edge: 0 });
-      } else if (component[next] === -1) {
-        low[node] = Math.min(low[node] ?? 0, order[next] ?? 0);
-      }
-    }
-  };
-  followers.forEach((_, node) => {
-    if (order[node] === -1) {
-      visit(node);
-    }
-  });
-  return component;
+  return graph.isCut ? { kind: 'unknown', because: 'its machine is too large' } : ambiguityOf(graph);
 }

@@ -17,7 +17,9 @@ export function lookback(programs: readonly Program[], alphabet: Alphabet): (let
     if (letter === NONE) {
       return seesStart ? 'none' : '';
     }
-    return (seesWords && alphabet.isWord[letter] ? 'word' : '') + (seesLines && alphabet.isLineBreak[letter] ? 'line' : '');
+    return (
+      (seesWords && alphabet.isWord[letter] ? 'word' : '') + (seesLines && alphabet.isLineBreak[letter] ? 'line' : '')
+    );
   };
   const first = new Map<string, number>();
   for (let letter = NONE; letter < alphabet.size; letter += 1) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AST } from '@eslint-community/regexpp';
-import { canBeEmpty, isCharacterNode, matchesStrings, walkPattern, type Pattern } from './pattern.ts';
+import { canBeEmpty, childNodes, isCharacterNode, matchesStrings, walkPattern, type Pattern } from './pattern.ts';
 
 /** Copies of loop bodies that a counted loop is unrolled into are kept below this, or proofs would take minutes. */
 const MAX_SIZE = 3_000;
@@ -16,7 +16,9 @@ export function whyNotModelled(pattern: Pattern): string | undefined {
       return why;
     }
   }
-  const emptyable = [...walkPattern(pattern.tree)].filter((node) => node.type === 'Quantifier' && canBeEmpty(node.element));
+  const emptyable = [...walkPattern(pattern.tree)].filter(
+    (node) => node.type === 'Quantifier' && canBeEmpty(node.element),
+  );
   if (emptyable.length > MAX_EMPTYABLE) {
     return 'too many of its loops can turn without consuming anything';
   }
@@ -30,7 +32,7 @@ function whyNot(node: AST.Node, pattern: Pattern): string | undefined {
   if (node.type === 'Group' && node.modifiers !== null) {
     return 'it changes flags inside';
   }
-  if (isCharacterNode(node) && matchesStrings(node, pattern)) {
+  if (node.type === 'ExpressionCharacterClass' || (isCharacterNode(node) && matchesStrings(node, pattern))) {
     return 'it has a class of strings';
   }
   if (node.type === 'Assertion' && (node.kind === 'lookahead' || node.kind === 'lookbehind')) {
@@ -49,22 +51,8 @@ function whyNotLooking(node: AST.LookaroundAssertion): string | undefined {
 }
 
 function sizeOf(node: AST.Node): number {
-  switch (node.type) {
-    case 'Pattern':
-    case 'Group':
-    case 'CapturingGroup':
-      return sum(node.alternatives);
-    case 'Assertion':
-      return 'alternatives' in node ? sum(node.alternatives) : 1;
-    case 'Alternative':
-      return sum(node.elements);
-    case 'Quantifier':
-      return (sizeOf(node.element) + 2) * Math.max(1, node.min, node.max === Infinity ? node.min + 1 : node.max);
-    default:
-      return 1;
+  if (node.type === 'Quantifier') {
+    return (sizeOf(node.element) + 2) * Math.max(1, node.min, node.max === Infinity ? node.min + 1 : node.max);
   }
-}
-
-function sum(nodes: readonly AST.Node[]): number {
-  return nodes.reduce((total, node) => total + sizeOf(node), 1);
+  return childNodes(node).reduce((total, child) => total + sizeOf(child), 1);
 }

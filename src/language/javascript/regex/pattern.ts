@@ -40,21 +40,20 @@ export function* walkPattern(node: AST.Node): Generator<AST.Node> {
   }
 }
 
-function childNodes(node: AST.Node): readonly AST.Node[] {
-  switch (node.type) {
-    case 'Pattern':
-    case 'Group':
-    case 'CapturingGroup':
-      return node.alternatives;
-    case 'Assertion':
-      return node.kind === 'lookahead' || node.kind === 'lookbehind' ? node.alternatives : [];
-    case 'Alternative':
-      return node.elements;
-    case 'Quantifier':
-      return [node.element];
-    default:
-      return [];
+/** The alternatives, elements or element directly below a node. */
+export function childNodes(node: AST.Node): readonly AST.Node[] {
+  if (node.type === 'Alternative') {
+    return node.elements;
   }
+  if (node.type === 'Quantifier') {
+    return [node.element];
+  }
+  const hasAlternatives =
+    node.type === 'Pattern' ||
+    node.type === 'Group' ||
+    node.type === 'CapturingGroup' ||
+    (node.type === 'Assertion' && (node.kind === 'lookahead' || node.kind === 'lookbehind'));
+  return hasAlternatives ? node.alternatives : [];
 }
 
 export function isCharacterNode(node: AST.Node): node is CharacterNode {
@@ -101,16 +100,11 @@ export function groupsIn(pattern: Pattern, node: AST.Node): readonly number[] {
 
 /** May the element match without consuming a character? Assertions count as empty. */
 export function canBeEmpty(node: AST.Element): boolean {
-  switch (node.type) {
-    case 'Group':
-    case 'CapturingGroup':
-      return node.alternatives.some(({ elements }) => elements.every(canBeEmpty));
-    case 'Quantifier':
-      return node.min === 0 || canBeEmpty(node.element);
-    case 'Assertion':
-    case 'Backreference':
-      return true;
-    default:
-      return false;
+  if (node.type === 'Group' || node.type === 'CapturingGroup') {
+    return node.alternatives.some(({ elements }) => elements.every(canBeEmpty));
   }
+  if (node.type === 'Quantifier') {
+    return node.min === 0 || canBeEmpty(node.element);
+  }
+  return node.type === 'Assertion' || node.type === 'Backreference';
 }

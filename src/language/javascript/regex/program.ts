@@ -27,10 +27,12 @@ export type Instruction =
   | { readonly op: 'assert'; readonly test: Test; readonly next: number }
   | { readonly op: 'accept' };
 
+export type Edge =
+  | { readonly kind: 'start' | 'end'; readonly multiline: boolean }
+  | { readonly kind: 'word'; readonly negate: boolean };
+
 export type Test =
-  | { readonly kind: 'start'; readonly multiline: boolean }
-  | { readonly kind: 'end'; readonly multiline: boolean }
-  | { readonly kind: 'word'; readonly negate: boolean }
+  | Edge
   /** The next character lies in `letters`, or there is none and `atEnd`. */
   | { readonly kind: 'ahead'; readonly letters: readonly boolean[]; readonly atEnd: boolean }
   | { readonly kind: 'behind'; readonly index: number; readonly negate: boolean }

@@ -23,14 +23,15 @@ export interface RunState {
   readonly places: readonly number[];
   readonly moves: readonly Move[];
   /**
-   * Places before this index cannot all fail, whatever input follows: one way from one of them to the end of the
-   * pattern is always open, so a second path to the same place is never tried.
+   * Index of the first place from which every input to come leads to a match. A second path to it, or anything of
+   * lower order, is never tried. The number of places when there is none.
    */
   readonly certainFrom: number;
 }
 
 /** What one input character does. */
 export interface Move {
+  readonly letters: readonly number[];
   readonly to: number;
   /** For each place of the state, the places of the next one it leads to, by index, with the number of ways (1 or 2). */
   readonly ways: readonly (readonly Way[])[];
@@ -62,7 +63,7 @@ interface Targets {
 /** Paths between two characters that are followed before a graph counts as too large. */
 const MAX_PATHS = 5_000;
 /** Futures that are looked at to see whether a place can fail. */
-const MAX_FUTURES = 300;
+const MAX_FUTURES = 60;
 
 export function buildRunGraph(program: Program, options: RunOptions): RunGraph {
   return new Builder(program, options).build();
@@ -75,6 +76,7 @@ class Builder {
   readonly #numbers = new Map<string, number>();
   readonly #lookback: (letter: number) => number;
   readonly #valuations: readonly ReadonlySet<string>[];
+  readonly #certain = new Map<string, boolean>();
   #isCut = false;
 
   constructor(program: Program, options: RunOptions) {
@@ -114,38 +116,48 @@ class Builder {
     const moves = letters
       .flatMap((letter) => this.#valuations.map((marks) => this.#move(context, letter, marks)))
       .filter(({ ways }) => ways.some((way) => way.length > 0));
-    return [...new Map(moves.map((move) => [JSON.stringify(move), move])).values()];
+    const alike = new Map<string, Move>();
+    for (const { letters: own, to, ways } of moves) {
+      const key = JSON.stringify([to, ways]);
+      alike.set(key, { letters: [...(alike.get(key)?.letters ?? []), ...own], to, ways });
+    }
+    return [...alike.values()];
   }
 
   #certainFrom(context: Context): number {
-    const places = context.places.filter((place) => place !== SEARCH);
-    let index = 0;
-    while (index < places.length && this.#canFail({ ...context, places: places.slice(0, index + 1) })) {
-      index += 1;
-    }
-    return index;
+    const certain = context.places.findIndex((place) => this.#isCertain({ ...context, places: [place] }));
+    return certain === -1 ? context.places.length : certain;
   }
 
-  /** Is there an input to come after which none of the places has led to a match? */
+  /** Does every input to come lead from the only place of the context to a match? */
+  #isCertain(context: Context): boolean {
+    const key = keyOf(context);
+    const known = this.#certain.get(key) ?? (context.places[0] !== SEARCH && !this.#canFail(context));
+    this.#certain.set(key, known);
+    return known;
+  }
+
   #canFail(context: Context): boolean {
     const seen = new Set<string>();
     const open = [context];
-    for (let at = open.pop(); at !== undefined && seen.size < MAX_FUTURES; at = open.pop()) {
+    for (let at = open.pop(); at !== undefined; at = open.pop()) {
       const key = keyOf(at);
-      if (seen.has(key)) {
-        continue;
+      if (seen.size > MAX_FUTURES) {
+        // Not decided within the limit: assume the worse.
+        return true;
       }
-      seen.add(key);
-      for (let letter = NONE; letter < this.#options.alphabet.size; letter += 1) {
-        const next = this.#failing(at, letter);
-        if (next === 'failed') {
-          return true;
+      if (!seen.has(key)) {
+        seen.add(key);
+        for (let letter = NONE; letter < this.#options.alphabet.size; letter += 1) {
+          const next = this.#failing(at, letter);
+          if (next === 'failed') {
+            return true;
+          }
+          open.push(...next);
         }
-        open.push(...next);
       }
     }
-    // Not decided within the limit: assume the worse.
-    return seen.size >= MAX_FUTURES;
+    return false;
   }
 
   #failing(context: Context, letter: number): readonly Context[] | 'failed' {
@@ -193,7 +205,7 @@ class Builder {
     const ways = counts.map((each) =>
       [...each].map(([place, count]) => ({ to: index.get(place) ?? 0, many: count > 1 })),
     );
-    return { to, ways };
+    return { letters: [letter], to, ways };
   }
 
   /** Where one place leads by a letter, by all paths in order, until one of them has won. */

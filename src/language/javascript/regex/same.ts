@@ -33,11 +33,7 @@ export interface SamenessOptions {
  * as ordered machines over all inputs at once, and no reachable pair of states disagrees. With `g` and `y`, searches
  * that begin at the start of the input or where the last match ended are covered.
  */
-export function samePattern(
-  sources: readonly [string, string],
-  flags: string,
-  options: SamenessOptions,
-): Sameness {
+export function samePattern(sources: readonly [string, string], flags: string, options: SamenessOptions): Sameness {
   const [first, second] = sources.map((source) => parsePattern(source, flags));
   if (first === undefined || second === undefined) {
     return { kind: 'unknown', because: 'one of them is no pattern' };

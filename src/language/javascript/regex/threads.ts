@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NONE, type Alphabet } from './alphabet.ts';
-import type { Program, Test } from './program.ts';
+import type { Edge, Instruction, Program, Test } from './program.ts';
 
 /** One way the match could still go: where the machine stands, and what it has recorded in its slots. */
 export interface Thread {
@@ -75,51 +75,60 @@ export interface Step {
 
 /** The next steps, last choice first, of an instruction that consumes nothing. */
 export function onward(program: Program, step: Step, where: Where): readonly Step[] {
-  const { at, slots, loops } = step;
-  const instruction = program.instructions[at];
-  switch (instruction?.op) {
-    case 'split':
-      return instruction.choices.toReversed().map((choice) => ({ at: choice, slots, loops }));
-    case 'save':
-      return [{ at: instruction.next, slots: record(slots, instruction.slot, where.place.now), loops }];
-    case 'clear': {
-      const cleared = new Set(instruction.slots);
-      return [{ at: instruction.next, slots: slots.map((id, slot) => (cleared.has(slot) ? NONE : id)), loops }];
-    }
-    case 'enter':
-      return [{ at: instruction.next, slots, loops: loops | (1 << instruction.loop) }];
-    case 'leave':
-      return (loops & (1 << instruction.loop)) === 0 ? [{ at: instruction.next, slots, loops }] : [];
-    case 'assert':
-      return holds(instruction.test, where) ? [{ at: instruction.next, slots, loops }] : [];
-    default:
-      return [];
+  const instruction = program.instructions[step.at];
+  if (instruction === undefined || instruction.op === 'accept' || instruction.op === 'char') {
+    return [];
   }
+  if (instruction.op === 'split') {
+    return instruction.choices.toReversed().map((choice) => ({ ...step, at: choice }));
+  }
+  const after = applied(instruction, step, where);
+  return after === undefined ? [] : [{ ...after, at: instruction.next }];
+}
+
+type Single = Exclude<Instruction, { op: 'accept' | 'char' | 'split' }>;
+
+/** `undefined` where the thread ends. */
+function applied(instruction: Single, step: Step, where: Where): Step | undefined {
+  const { slots, loops } = step;
+  if (instruction.op === 'save') {
+    return { ...step, slots: record(slots, [instruction.slot], where.place.now) };
+  }
+  if (instruction.op === 'clear') {
+    return { ...step, slots: record(slots, instruction.slots, NONE) };
+  }
+  if (instruction.op === 'enter') {
+    return { ...step, loops: loops | (1 << instruction.loop) };
+  }
+  if (instruction.op === 'leave') {
+    return (loops & (1 << instruction.loop)) === 0 ? step : undefined;
+  }
+  return holds(instruction.test, where) ? step : undefined;
 }
 
 /** Threads that only say where they stand have no slots. */
-function record(slots: readonly number[], slot: number, now: number): readonly number[] {
-  return slots.length === 0 ? slots : slots.with(slot, now);
+function record(slots: readonly number[], changed: readonly number[], now: number): readonly number[] {
+  return slots.length === 0 ? slots : slots.map((id, slot) => (changed.includes(slot) ? now : id));
 }
 
-function holds(test: Test, { place, alphabet }: Where): boolean {
-  const { before, after } = place;
-  switch (test.kind) {
-    case 'start':
-      return before === NONE || (test.multiline && alphabet.isLineBreak[before] === true);
-    case 'end':
-      return after === NONE || (test.multiline && alphabet.isLineBreak[after] === true);
-    case 'word': {
-      const isEdge = (alphabet.isWord[before] ?? false) !== (alphabet.isWord[after] ?? false);
-      return isEdge !== test.negate;
-    }
-    case 'ahead':
-      return after === NONE ? test.atEnd : (test.letters[after] ?? false);
-    case 'behind':
-      return (place.behind[test.index] ?? false) !== test.negate;
-    case 'mark':
-      return place.marks.has(test.mark) !== test.negate;
+function holds(test: Test, where: Where): boolean {
+  const { after, behind, marks } = where.place;
+  if (test.kind === 'ahead') {
+    return after === NONE ? test.atEnd : (test.letters[after] ?? false);
   }
+  if (test.kind === 'behind') {
+    return (behind[test.index] ?? false) !== test.negate;
+  }
+  return test.kind === 'mark' ? marks.has(test.mark) !== test.negate : isAtEdge(test, where);
+}
+
+function isAtEdge(test: Edge, { place: { before, after }, alphabet }: Where): boolean {
+  if (test.kind === 'word') {
+    const isEdge = (alphabet.isWord[before] ?? false) !== (alphabet.isWord[after] ?? false);
+    return isEdge !== test.negate;
+  }
+  const beyond = test.kind === 'start' ? before : after;
+  return beyond === NONE || (test.multiline && (alphabet.isLineBreak[beyond] ?? false));
 }
 
 /** The threads after one character; a machine place is taken by the first that comes to it. */
