@@ -30,6 +30,9 @@ export interface Ahead {
   readonly marks: ReadonlySet<string>;
 }
 
+/** Stands for both ends of an empty group. */
+export const EMPTY = -2;
+
 /** The position a thread stands at; real positions are small numbers, given anew in every state. */
 export const NOW = 1_000_000;
 
@@ -40,6 +43,14 @@ export function isEqual(first: Best, second: Best): boolean {
   return first.length === second.length && first.every((id, slot) => id === second[slot]);
 }
 
+/** A group that holds the empty string shows no place. */
+export function visible(slots: readonly number[]): readonly number[] {
+  return slots.map((id, slot) => {
+    const isEmpty = slot > 1 && id !== NONE && id === slots[slot % 2 === 0 ? slot + 1 : slot - 1];
+    return isEmpty ? EMPTY : id;
+  });
+}
+
 /** Doomed threads record nothing and have no order. */
 export function unique(threads: readonly Thread[]): readonly Thread[] {
   const places = new Set(threads.map(({ at }) => at));
@@ -48,9 +59,12 @@ export function unique(threads: readonly Thread[]): readonly Thread[] {
 
 /** Numbers input positions by their first appearance, so that states that differ in nothing else are one. */
 export function renumber(state: State): State {
-  const names = new Map<number, number>([[NONE, NONE]]);
+  const names = new Map<number, number>([
+    [NONE, NONE],
+    [EMPTY, EMPTY],
+  ]);
   const rename = (id: number): number => {
-    const name = names.get(id) ?? names.size - 1;
+    const name = names.get(id) ?? names.size - 2;
     names.set(id, name);
     return name;
   };

@@ -2,6 +2,7 @@
 import { Alphabet, NONE } from './alphabet.ts';
 import { compile } from './compile.ts';
 import { lookback } from './lookback.ts';
+import { valuations } from './valuations.ts';
 import { capturingGroups, type Pattern } from './pattern.ts';
 import type { Program } from './program.ts';
 import type { Sameness, SamenessOptions, View } from './same.ts';
@@ -11,6 +12,7 @@ import {
   NOW,
   renumber,
   unique,
+  visible,
   type Ahead,
   type Best,
   type Side,
@@ -57,7 +59,7 @@ export class Comparison {
     this.#lookback = lookback(this.#programs, this.#alphabet);
     const marks = [...new Set(this.#programs.flatMap((each) => each.marks))];
     this.#hasMarks = marks.some((mark) => mark !== REST);
-    this.#valuations = marks.length > MAX_MARKS ? [] : subsets(marks);
+    this.#valuations = marks.length > MAX_MARKS ? [] : valuations(marks);
   }
 
   run(): Sameness {
@@ -245,7 +247,7 @@ export class Comparison {
 
   #better(side: Side, reached: Reached | undefined): Best {
     const shown = { presence: 0, start: 1, extent: 2, groups: Infinity }[this.#view];
-    return reached?.accepted?.slice(0, shown) ?? side.best;
+    return reached?.accepted === undefined ? side.best : visible(reached.accepted).slice(0, shown);
   }
 
   /** Equal results need not be remembered, only that they are equal; where a match begins can stay the same, though. */
@@ -288,11 +290,4 @@ function groupsToTrack(pattern: Pattern, view: View): readonly number[] {
     return [0, ...capturingGroups(pattern).map((_, index) => index + 1)];
   }
   return view === 'presence' ? [] : [0];
-}
-
-function subsets(marks: readonly string[]): readonly ReadonlySet<string>[] {
-  return marks.reduce<readonly ReadonlySet<string>[]>(
-    (sets, mark) => sets.flatMap((set) => [set, new Set([...set, mark])]),
-    [new Set()],
-  );
 }

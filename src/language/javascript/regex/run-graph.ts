@@ -3,6 +3,7 @@ import { NONE, type Alphabet } from './alphabet.ts';
 import { lookback } from './lookback.ts';
 import type { Program } from './program.ts';
 import { consume, follow, onward, type Step, type Where } from './threads.ts';
+import { valuations } from './valuations.ts';
 import { advance, freshTrackers, heldBehind, type Trackers } from './trackers.ts';
 
 /** The place of the search itself, which tries the pattern anew at every position. */
@@ -83,10 +84,7 @@ class Builder {
     this.#program = program;
     this.#options = options;
     this.#lookback = lookback([program], options.alphabet);
-    this.#valuations = program.marks.reduce<readonly ReadonlySet<string>[]>(
-      (sets, mark) => sets.flatMap((set) => [set, new Set([...set, mark])]),
-      [new Set()],
-    );
+    this.#valuations = valuations(program.marks);
   }
 
   build(): RunGraph {
