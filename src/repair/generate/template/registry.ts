@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { commandInjection } from './javascript/command-injection/command-injection.ts';
 import { pathTraversal } from './javascript/path-traversal/path-traversal.ts';
+import { prototypePollution } from './javascript/prototype-pollution/prototype-pollution.ts';
 import type { Template } from './template.ts';
 
 /** Per weakness, strongest first. */
-export const templates: readonly Template[] = [commandInjection, pathTraversal];
+export const templates: readonly Template[] = [commandInjection, pathTraversal, prototypePollution];
