@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DataFlowReport } from '../domain/data-flow.ts';
 import type { Encoded } from '../domain/encoded.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Component, FileChange, Snapshot, Target } from '../domain/target.ts';
@@ -41,6 +42,9 @@ export interface Language {
 
   /** Source files of the component that a repair may change, relative to the root: no tests, no vendored code. Sorted. */
   sourceFiles(target: Target, component: Component): Promise<readonly string[]>;
+
+  /** Where attack data can go through the component's source. Absent where a language has no such analysis. */
+  dataFlows?(target: Target, component: Component): Promise<DataFlowReport>;
 
   /** Runs a probe against a snapshot of the target and says what was seen. Never throws for what the target does. */
   observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation>;

@@ -8,6 +8,7 @@ import { components } from './observe/components.ts';
 import { load } from './observe/load/load.ts';
 import { observe } from './observe/observe.ts';
 import { stub } from './observe/stub/stub.ts';
+import { dataFlows } from './flow/data-flows.ts';
 import { component } from './package/component.ts';
 import { sourceFiles } from './package/source-files.ts';
 import { targetOf } from './package/target.ts';
@@ -23,6 +24,7 @@ export const javascript: Language = {
   openTarget: targetOf,
   component,
   sourceFiles: async (target, part) => (await sourceFiles(target.root, part)).files,
+  dataFlows,
   observe,
   carriers,
   components,

@@ -1,42 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { DataFlow, DataFlowReport, FlowSink } from '../../../domain/data-flow.ts';
 import type { Location } from '../../../domain/location.ts';
-import type { SkippedFile } from '../package/source-files.ts';
+import { DefinitionType } from '@typescript-eslint/scope-manager';
+import { children } from '../source/source-file.ts';
 import { build } from './build.ts';
 import { exposeSources } from './exposure.ts';
 import { Graph, dataOf, type Cell } from './graph.ts';
 import type { Project } from './project.ts';
 import { resolveCalls } from './resolve-calls.ts';
-import type { SinkKind } from './sink-rules.ts';
 import { Unit, type Analysis, type Hazard, type Source } from './unit.ts';
-
-/** A way attack data can take. */
-export interface Flow {
-  readonly source: { readonly location: Location; readonly description: string };
-  /** Places on the way, from the source to the sink, both left out. */
-  readonly steps: readonly Location[];
-  readonly sink: FlowSink;
-}
-
-export interface FlowSink {
-  /** The call, or the computed write. */
-  readonly location: Location;
-  readonly kind: SinkKind;
-  /** `child_process.exec`, `fs.readFile`, `eval`, `computed write`, `computed call`, `RegExp.exec`, `String.match`. */
-  readonly api: string;
-  /** Index of the dangerous argument; -1 for the receiver. */
-  readonly argument: number;
-  /** `regexp`: where the pattern is written. */
-  readonly pattern?: Location;
-}
-
-export interface FlowReport {
-  /** Sorted by sink. One flow per sink, argument and pattern: the shortest way to it. */
-  readonly flows: readonly Flow[];
-  readonly files: number;
-  readonly skipped: readonly SkippedFile[];
-  /** Set when the budget ended the analysis before it was complete. */
-  readonly cut?: string;
-}
 
 /** Some seconds of work. */
 const STEP_LIMIT = 1_200_000;
@@ -44,7 +16,7 @@ const STEP_LIMIT = 1_200_000;
 const COARSE = 6;
 
 /** Follows attack data through a package. Never throws for what the source is like. */
-export function findFlows(project: Project, stepLimit: number = STEP_LIMIT): FlowReport {
+export function findFlows(project: Project, stepLimit: number = STEP_LIMIT): DataFlowReport {
   const fine = analyze(project, new Graph(stepLimit));
   const analysis = fine.graph.isCut ? analyze(project, new Graph(stepLimit, COARSE)) : fine;
   const report = { flows: flowsOf(analysis), files: project.sources.size, skipped: project.skipped };
@@ -82,9 +54,9 @@ interface Arrival {
   readonly from: Cell | undefined;
 }
 
-function flowsOf(analysis: Analysis): readonly Flow[] {
+function flowsOf(analysis: Analysis): readonly DataFlow[] {
   const arrivals = spread(analysis.sources);
-  const flows = new Map<string, Flow>();
+  const flows = new Map<string, DataFlow>();
   for (const hazard of analysis.hazards) {
     const cell = [hazard.cell, ...contentsOf(hazard.cell)].find((cell) => arrivals.has(cell));
     const flow = cell === undefined ? undefined : flowTo(hazard, { cell, arrivals });
@@ -123,7 +95,7 @@ function contentsOf(cell: Cell): readonly Cell[] {
 function flowTo(
   hazard: Hazard,
   reached: { readonly cell: Cell; readonly arrivals: ReadonlyMap<Cell, Arrival> },
-): Flow | undefined {
+): DataFlow | undefined {
   const { cell, arrivals } = reached;
   const way: Cell[] = [];
   let at: Cell | undefined = cell;
@@ -146,8 +118,22 @@ function flowTo(
 
 function sinkOf(hazard: Hazard): FlowSink {
   const { kind, api, argument, pattern } = hazard;
-  const sink = { location: hazard.unit.source.locationOf(hazard.node), kind, api, argument };
-  return pattern === undefined ? sink : { ...sink, pattern: pattern.source.locationOf(pattern.node) };
+  const location = hazard.unit.source.locationOf(hazard.node);
+  const sink = { location, kind, api, argument, isPassedOn: isPassedOn(hazard) };
+  if (pattern === undefined) {
+    return sink;
+  }
+  const text = pattern.source.textOf(pattern.node);
+  return { ...sink, pattern: { location: pattern.source.locationOf(pattern.node), text } };
+}
+
+/** Is the dangerous argument a parameter of the function around the call, just as it came in? */
+function isPassedOn({ unit, node, argument }: Hazard): boolean {
+  const given = children(node, 'arguments')[argument];
+  const around = given?.type === 'Identifier' ? unit.functionAround(node, true) : undefined;
+  const variable = given === undefined || around === undefined ? undefined : unit.source.variableOf(given);
+  const isParameter = variable?.defs.some((definition) => definition.type === DefinitionType.Parameter) === true;
+  return isParameter && variable.references.every((reference) => !reference.isWrite());
 }
 
 /** One step per line is enough for a reader; the lines of source and sink are none. */
@@ -167,7 +153,7 @@ function isSameLine(a: Location, b: Location | undefined): boolean {
 }
 
 function keyOf(sink: FlowSink): string {
-  return [sink.location, ...(sink.pattern === undefined ? [] : [sink.pattern])]
+  return [sink.location, ...(sink.pattern === undefined ? [] : [sink.pattern.location])]
     .map(({ file, region }) => `${file}:${pad(region.startLine)}:${pad(region.startColumn)}`)
     .concat(sink.kind, sink.api, String(sink.argument))
     .join(' ');
