@@ -13,7 +13,7 @@ export interface Exam {
   readonly variants: readonly Examined[];
   /** Attack forms tried that did not work on the unpatched target, kept so that a patch cannot open them. */
   readonly quiet: readonly Examined[];
-  /** Harmless neighbours of the attack that reach the same code; stable over repetitions. */
+  /** Harmless neighbours of the attack that reach the same code. */
   readonly benign: readonly Examined[];
   readonly tests: TestRun | null;
   readonly load: LoadReport;

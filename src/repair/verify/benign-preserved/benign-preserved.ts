@@ -3,7 +3,7 @@ import type { Examined } from '../../../domain/exam.ts';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Language } from '../../../language/language.ts';
 import { mapParallel } from '../../../support/parallel.ts';
-import { ask, askingOf, snapshotOf } from '../asking.ts';
+import { ask, askingOf, snapshotOf, UNPATCHED, type Asking } from '../asking.ts';
 import type { Gate } from '../gate.ts';
 import { sumUp, type Part } from '../sum-up.ts';
 import { leveled } from './leveled.ts';
@@ -17,12 +17,23 @@ export const benignPreserved: Gate = {
 
   async check(candidate, { dossier, exam }, services) {
     const asking = askingOf(dossier, services);
-    const parts = await mapParallel(exam.benign, services.options.parallel, async (examined) =>
-      partOf(examined, await ask(examined.probe, snapshotOf(candidate), asking), asking.language),
-    );
-    return sumUp(parts, `${parts.length} harmless calls give the same answers as before`);
+    const parts = await mapParallel(exam.benign, services.options.parallel, async (examined) => {
+      const part = partOf(examined, await ask(examined.probe, snapshotOf(candidate), asking), asking.language);
+      return part.kind === 'bad' && !(await isSteady(examined, asking)) ? null : part;
+    });
+    const steady = parts.filter((part) => part !== null);
+    const unsteady = parts.length - steady.length;
+    const rest = unsteady === 0 ? '' : `; ${unsteady} left out because they answer differently each time without it`;
+    return sumUp(steady, `${steady.length} harmless calls give the same answers as before${rest}`);
   },
 };
+
+/** Does the unpatched target give the same answer again? If not, a difference says nothing about the patch. */
+async function isSteady({ probe, before }: Examined, asking: Asking): Promise<boolean> {
+  const again = await ask({ ...probe, id: `${probe.id}-again` }, UNPATCHED, asking);
+  const isComparable = again.reached && again.shown.kind === before.shown.kind;
+  return isComparable && asking.language.differences(before.behaviour, again.behaviour, []).length === 0;
+}
 
 function partOf({ probe, before }: Examined, seen: Observation, language: Language): Part {
   const { evidence } = seen;

@@ -21,13 +21,19 @@ export function attackValues(dossier: Dossier): readonly AttackValue[] {
     return [];
   }
   const found: AttackValue[] = [];
-  for (const carrier of dossier.carriers.flatMap(withWhole)) {
+  for (const carrier of tellingCarriers(dossier.carriers).flatMap(withWhole)) {
     const value = valueOf(carrier, first);
     if (value !== undefined && !found.some((known) => isSamePlace(known, { carrier, value }))) {
       found.push({ carrier, value });
     }
   }
   return found.slice(0, MOST_CARRIERS);
+}
+
+/** Text in the command is a stand-in: replaced only when nothing was seen to come over the border. */
+function tellingCarriers(carriers: readonly Carrier[]): readonly Carrier[] {
+  const crossing = carriers.filter((carrier) => carrier.kind !== 'text');
+  return crossing.length > 0 ? crossing : carriers;
 }
 
 /** The value seen at a carrier; `undefined` when the observation does not hold it. */

@@ -5,6 +5,7 @@ import type { Observation } from '../../../domain/observation.ts';
 import type { Probe } from '../../../domain/probe.ts';
 import { mapParallel } from '../../../support/parallel.ts';
 import type { Services } from '../../services.ts';
+import { accidentsIn } from '../answers.ts';
 import { ask, askingOf, UNPATCHED, type Asking } from '../asking.ts';
 import { withMemory } from '../recorded-language.ts';
 import { attackValues, type AttackValue } from './attack-values.ts';
@@ -12,9 +13,11 @@ import { planBenign, planVariants, type PlanInput } from './plan.ts';
 import { planOf, probesOf, type Plan } from './probe-of.ts';
 
 /** Attack forms that do not work today, asked again of every candidate; the first are the likeliest to be opened. */
-const MOST_QUIET = 12;
+const MOST_QUIET = 8;
 /** Benign answers are compared one by one; more than this adds time and little else. */
-const KEPT_BENIGN = 18;
+const KEPT_BENIGN = 14;
+/** Of harmless calls that end in an accident today: they hold a patch to little, and take as long. */
+const KEPT_STUMBLES = 3;
 /** The suite is run twice to tell flaky tests from red ones. */
 const BASELINE_TEST_RUNS = 2;
 
@@ -34,7 +37,7 @@ export async function prepareExam(dossier: Dossier, services: Services): Promise
   const variants = attacks.filter(({ before }) => before.shown.kind === 'shown');
   const quiet = attacks.filter(({ before }) => before.shown.kind === 'blocked' && before.reached).slice(0, MOST_QUIET);
   const open = variants.filter(({ probe }) => probe.substitution?.redirect !== undefined).map(planBehind);
-  const benign = await stableBenign(probesOf(planBenign(input, open), 'benign', dossier), asking);
+  const benign = await harmless(probesOf(planBenign(input, open), 'benign', dossier), asking);
   const tests = await asking.language.runTests(UNPATCHED, asking.context, BASELINE_TEST_RUNS);
 
   services.progress.note(
@@ -70,19 +73,20 @@ async function examine(probes: readonly Probe[], asking: Asking): Promise<readon
   }));
 }
 
-/** Harmless calls that reached the component and gave the same answer twice. */
-async function stableBenign(probes: readonly Probe[], asking: Asking): Promise<readonly Examined[]> {
-  const first = await examine(probes, asking);
-  const candidates = first.filter(({ before }) => before.reached && before.shown.kind === 'blocked');
-  const again = await examine(
-    candidates.map(({ probe }) => ({ ...probe, id: `${probe.id}-again` })),
-    asking,
-  );
-  const stable = candidates.filter(({ before }, index) => {
-    const second = again[index]?.before;
-    return second !== undefined && asking.language.differences(before.behaviour, second.behaviour, []).length === 0;
-  });
-  return stable.slice(0, KEPT_BENIGN);
+/**
+ * Harmless calls that reached the component, those that end in order first: they hold a patch to an answer. Whether an
+ * answer is a steady one is asked only where a patch changes it (`benign-preserved`), which saves a run of each.
+ */
+async function harmless(probes: readonly Probe[], asking: Asking): Promise<readonly Examined[]> {
+  const examined = await examine(probes, asking);
+  const usable = examined.filter(({ before }) => before.reached && before.shown.kind === 'blocked');
+  const stumbles = new Set(usable.filter(({ before }) => stumbled(before, asking)));
+  const orderly = usable.filter((one) => !stumbles.has(one));
+  return [...orderly.slice(0, KEPT_BENIGN), ...[...stumbles].slice(0, KEPT_STUMBLES)];
+}
+
+function stumbled({ behaviour }: Observation, { language }: Asking): boolean {
+  return behaviour.calls.some((call) => accidentsIn(call, (error) => language.isAccident(error)).length > 0);
 }
 
 function planBehind({ probe }: Examined): Plan {

@@ -34,7 +34,8 @@ function ofTheSameKind(value: Encoded): readonly Labelled[] {
     return OBJECTS;
   }
   if (isArray(value)) {
-    return value.items.every((item) => typeof item === 'string') ? LISTS : [['an empty list', array()], ...LISTS];
+    const isOptions = value.items.some((item) => typeof item === 'string' && item.startsWith('-'));
+    return isOptions ? OPTIONS : LISTS;
   }
   return typeof value === 'string' ? TEXTS : [];
 }
@@ -64,7 +65,15 @@ const OBJECTS: readonly Labelled[] = [
 const LISTS: readonly Labelled[] = [
   ['a list of one', array('a')],
   ['a list of several', array('a', 'b', 'c')],
+  ['a list with a number', array('a', 0)],
+];
+
+const OPTIONS: readonly Labelled[] = [
   ['options', array('--name', 'value', '--flag', 'rest', '--n=3', '--a.b.c', '1')],
+  ['options with equals signs', array('--a.b=1', '--a.c=two words', '-x', '5', '-abc')],
+  ['an option given twice', array('--a', '1', '--a', '2', '--no-color')],
+  ['words only', array('one', 'two', '--', '--three')],
+  ['an empty list', array()],
 ];
 
 const TEXTS: readonly Labelled[] = [

@@ -61,11 +61,13 @@ export const prototypePollution: Attack = {
         : HARMLESS_ROUTES.flatMap((route) =>
             withRoute(value, site, route).map((changed) => labelled(`harmless key ${route.join('.')}`, changed, route)),
           );
-    // The first and the deepest of them once more, merged into branches that are there already.
-    const deeper = [sameShape[0], sameShape[2]].flatMap((substitute) =>
-      substitute === undefined ? [] : [withCompanions(substitute, value, observation)],
+    // With the branches they go down in place: a merge descends, a path has something to be set in.
+    const deeper = sameShape.map((substitute) => withCompanions(substitute, value, observation));
+    const isPath = site?.kind === 'segment' || site?.kind === 'text';
+    const common = benignValues(value).map((substitute) =>
+      isPath ? withCompanions({ ...substitute, route: ['a', 'b'] }, value, observation) : substitute,
     );
-    return distinct(value, [...deeper, ...sameShape, ...benignValues(value)].map(watched));
+    return distinct(value, [...deeper.slice(0, 5), ...common, ...deeper.slice(5), ...sameShape].map(watched));
   },
 };
 

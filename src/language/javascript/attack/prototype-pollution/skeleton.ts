@@ -30,7 +30,8 @@ function skeletonOf(value: Encoded, depth: number): Encoded {
 
 function skeletonOfRoute(route: readonly string[]): Encoded {
   const stop = route.findIndex((step) => TOKENS.has(step));
-  const harmless = stop === -1 ? route.slice(0, -1) : route.slice(0, stop);
+  // A path goes on behind the route, so that all of a harmless route must be there.
+  const harmless = stop === -1 ? route : route.slice(0, stop);
   return harmless.reduceRight<Encoded>((below, key) => object([key, below]), object());
 }
 

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import type { Behaviour } from '../../../domain/observation.ts';
+import type { Outcome } from '../../../domain/verdict.ts';
+import type { Language } from '../../../language/language.ts';
+import { call, candidateOf, dossierAt, examOf, seen, servicesWith } from '../fake-question.ts';
+import { benignPreserved } from './benign-preserved.ts';
+import { leveled } from './leveled.ts';
+
+async function outcomeWith(language: Partial<Language>): Promise<Outcome> {
+  return benignPreserved.check(candidateOf(), { dossier: dossierAt(), exam: examOf() }, servicesWith(language));
+}
+
+describe('harmless calls whose answer is different each time', () => {
+  it('are left out when there are steady ones', async () => {
+    let runs = 0;
+
+    const outcome = await outcomeWith({
+      observe: async (probe) => {
+        runs += 1;
+        const stdout = probe.id.startsWith('benign-1') ? `run ${runs}` : '';
+        return { ...seen(), behaviour: { ...seen().behaviour, stdout } };
+      },
+      differences: (before, after) => (before.stdout === after.stdout ? [] : ['stdout']),
+    });
+
+    expect(outcome).toMatchObject({ kind: 'pass', because: expect.stringContaining('1 left out') });
+  });
+
+  it('leave the question open when there are no others', async () => {
+    expect((await outcomeWith({ differences: () => ['stdout: always another'] })).kind).toBe('inconclusive');
+  });
+});
+
+describe('no harmless call', () => {
+  it('leaves the question open', async () => {
+    const question = { dossier: dossierAt(), exam: examOf({ benign: [] }) };
+
+    const outcome = await benignPreserved.check(candidateOf(), question, servicesWith());
+
+    expect(outcome.kind).toBe('inconclusive');
+  });
+});
+
+function isAccident(): boolean {
+  return true;
+}
+
+function threw(message: string): Behaviour {
+  const outcome = { kind: 'threw', error: { t: 'error', name: 'TypeError', message } } as const;
+  return seen({}, [call({ outcome })]).behaviour;
+}
+
+describe('leveling two behaviours', () => {
+  it('makes the words of an accident equal where both stumble', () => {
+    const [before, after] = leveled(threw("reading 'a'"), threw("reading 'b'"), isAccident);
+
+    expect(before).toEqual(after);
+  });
+
+  it('keeps what one of them answers', () => {
+    const answered = seen().behaviour;
+
+    expect(leveled(threw('x'), answered, isAccident)).toEqual([threw('x'), answered]);
+  });
+
+  it('keeps the words of written errors', () => {
+    const pair = [threw('no path'), threw('bad path')] as const;
+
+    expect(leveled(...pair, () => false)).toEqual(pair);
+  });
+});
