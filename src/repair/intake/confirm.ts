@@ -62,7 +62,7 @@ async function aim(finding: Finding, seen: Observation, { language, services }: 
     return finding;
   }
   services.progress.note(`the fault lies in ${likeliest.name}@${likeliest.version} (${likeliest.path})`);
-  return { ...finding, component: likeliest };
+  return { ...finding, id: `${finding.weakness}-${likeliest.name}`, component: likeliest };
 }
 
 function probeOf(finding: Finding, attempt: number, services: Services): Probe {
