@@ -18,7 +18,7 @@ export function addCommonOptions(command: Command): Command {
     .option('--case <file>', 'the options above from a YAML or JSON file')
     .option('--budget <time>', 'longest time for one finding', '10m')
     .option('--replays <n>', 'times the reproducer is run on each state of the target', '3')
-    .option('--parallel <n>', 'runs at the same time', String(availableParallelism()))
+    .option('--parallel <n>', 'runs at the same time', String(3 * availableParallelism()))
     .option('--seed <n>', 'seed of everything random', '1')
     .option('--out <folder>', 'where runs, patches, reports and bundles go', '.skymend')
     .option('--resume <run>', 'go on with an interrupted run: its id, or "last"')
