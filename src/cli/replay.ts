@@ -73,8 +73,12 @@ async function run(bundle: OpenedBundle, flags: Flags): Promise<readonly Replaye
 function lineOf(replayed: Replayed, count: string): string {
   const { agrees, label, snapshot, seen, differences } = replayed;
   const mark = agrees ? pc.green('agrees ') : pc.red('DIFFERS');
-  const detail = agrees ? seen.kind : differences.join('; ');
+  const detail = agrees ? seen.kind : shorten(differences.join('; '));
   return `${count.padStart(9)} ${mark} ${snapshot}: ${label}: ${detail}`;
+}
+
+function shorten(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)} … (--json tells all)` : text;
 }
 
 function printSummary(bundle: OpenedBundle, sum: { agreeing: number; of: number; isPinned: boolean }): void {

@@ -16,8 +16,7 @@ import { verify } from './verify/verify.ts';
 
 /** The whole system on one screen. No other file knows two stages. */
 export async function repair(report: Report, services: Services): Promise<readonly Delivered[]> {
-  return forEachTaken(report, services, async (taken) => {
-    const started = services.now();
+  return forEachTaken(report, services, async (taken, started) => {
     const dossier = await enrich(taken.finding, taken.observations, services);
     const suspects = await localize(dossier, services);
     const { candidates, notRepairable } = await generate(dossier, suspects, services);
@@ -29,8 +28,7 @@ export async function repair(report: Report, services: Services): Promise<readon
 
 /** Judges anybody's patch by the same questions. */
 export async function judgePatch(report: Report, patch: string, services: Services): Promise<readonly Delivered[]> {
-  return forEachTaken(report, services, async (taken) => {
-    const started = services.now();
+  return forEachTaken(report, services, async (taken, started) => {
     const dossier = await enrich(taken.finding, taken.observations, services);
     const { judged, exam } = await examine([await readPatch(patch, dossier)], dossier, services);
     const seconds = (services.now() - started) / 1000;
@@ -51,13 +49,13 @@ type Taken = Extract<Intake, { kind: 'taken' }>;
 async function forEachTaken(
   report: Report,
   services: Services,
-  mend: (taken: Taken) => Promise<Delivered>,
+  mend: (taken: Taken, started: number) => Promise<Delivered>,
 ): Promise<readonly Delivered[]> {
   const started = services.now();
   const delivered: Delivered[] = [];
   for (const taken of await intake(report, services)) {
     if (taken.kind === 'taken') {
-      delivered.push(await mend(taken));
+      delivered.push(await mend(taken, started));
     } else {
       const { status, because, finding } = taken;
       const seconds = (services.now() - started) / 1000;

@@ -37,7 +37,8 @@ export async function writeBundle(folder: string, content: BundleContent, signer
     target: { digest: treeDigest(entries), entries, isIncluded },
     files,
   };
-  const recordDigest = await storeBlob(building, canonicalJson(record));
+  // Not in canonical order: what was observed keeps the order it was observed in.
+  const recordDigest = await storeBlob(building, JSON.stringify(record));
   const { diff } = content.judged.candidate;
   const envelope = seal(canonicalJson(statementOf(record, recordDigest)), signer);
   await writeFile(join(building, 'attestation.json'), `${JSON.stringify(envelope, null, 2)}\n`);
