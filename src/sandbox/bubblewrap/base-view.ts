@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Limits } from '../sandbox.ts';
 import type { Host } from './host.ts';
 import type { HostTree } from './host-tree.ts';
 import { View } from './view.ts';
@@ -20,19 +19,22 @@ const WRITTEN_ETC = {
 };
 
 /** The file system before the task's own mounts: the system read-only, everything else empty. */
-export function baseView(host: Host, tree: HostTree, limits: Limits): View {
+export function baseView(host: Host, tree: HostTree): View {
   const view = new View(tree);
   putSystem(view, tree);
   for (const [name, content] of [...Object.entries(WRITTEN_ETC), ...host.copiedEtc]) {
     view.put(`/etc/${name}`, { kind: 'file', content });
   }
   view.put('/proc', { kind: 'proc', over: new Map() });
+  // Root outside is root to the kernel's switches, whatever its number inside; one of them names a program that the
+  // kernel runs outside. bubblewrap leaves them writable then.
+  view.mount({ kind: 'read-only', from: '/proc/sys', at: '/proc/sys' });
   for (const path of host.veiled) {
     view.put(path, veil(tree, path));
   }
   view.put('/dev', { kind: 'dev', over: new Map() });
   for (const path of ['/dev/shm', '/tmp', INNER_HOME]) {
-    view.put(path, { kind: 'directory', sizeMb: limits.diskMb, over: new Map() });
+    view.put(path, { kind: 'directory', room: 'limited', over: new Map() });
   }
   if (host.nodePrefix !== null) {
     view.mount({ kind: 'read-only', from: host.nodePrefix, at: host.nodePrefix });
@@ -68,6 +70,6 @@ function putSystem(view: View, tree: HostTree): void {
 function veil(tree: HostTree, path: string): Place {
   const isDirectory = tree.kindOf(path) === 'directory';
   return isDirectory
-    ? { kind: 'directory', sizeMb: 0, over: new Map() }
+    ? { kind: 'directory', room: 'none', over: new Map() }
     : { kind: 'bind', from: '/dev/null', access: 'read-only', isPassage: false, over: new Map() };
 }

@@ -44,8 +44,8 @@ export function findHost(): Host {
  * others show or steer the machine; some are guarded only by belonging to root, who may have started us.
  */
 const VEILED: readonly string[] = (
-  '1 acpi asound driver fs scsi cmdline kallsyms kcore key-users keys kmsg kpagecgroup kpagecount kpageflags ' +
-  'latency_stats mtrr sched_debug slabinfo timer_list vmallocinfo'
+  '1 acpi asound bus driver dynamic_debug fs irq pressure scsi cmdline kallsyms kcore key-users keys kmsg kpagecgroup kpagecount kpageflags ' +
+  'latency_stats mtrr sched_debug slabinfo sysrq-trigger timer_list vmallocinfo'
 ).split(' ');
 
 /** What the dynamic linker, the linker, the clock and OpenSSL read. */

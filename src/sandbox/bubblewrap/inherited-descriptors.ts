@@ -5,12 +5,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 const O_CLOEXEC = 0o2000000;
 
 /**
- * The highest of our descriptors that a child process would get without being given it, 2 when there is none. Who
- * started us may have left some open (`skymend fix 9<secret`), and a file behind them would be open to the task.
+ * Our descriptors that a child process would get without being given them, beside the standard three. Who started us
+ * may have left some open (`skymend fix 9<secret`), and a file behind them would be open to the task.
  */
-export function highestInheritable(): number {
-  const found = readdirSync('/proc/self/fd').map(Number).filter(isInheritable);
-  return Math.max(2, ...found);
+export function inheritableDescriptors(): readonly number[] {
+  // Looked up once: whatever Node.js opens itself is closed when another program starts.
+  known ??= look();
+  return known;
+}
+
+let known: readonly number[] | null = null;
+
+function look(): readonly number[] {
+  return readdirSync('/proc/self/fd')
+    .map(Number)
+    .filter((descriptor) => descriptor > 2 && isInheritable(descriptor));
 }
 
 function isInheritable(descriptor: number): boolean {

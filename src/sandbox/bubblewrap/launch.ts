@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
-import { closeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { RepairError } from '../../domain/repair-error.ts';
 import { openData } from './data-descriptor.ts';
 import type { Host } from './host.ts';
 import type { Meter } from '../meter/meter.ts';
 import { hostTree } from './host-tree.ts';
-import { highestInheritable } from './inherited-descriptors.ts';
+import { inheritableDescriptors } from './inherited-descriptors.ts';
 import { LAYERS, planMounts } from './mount-arguments.ts';
 import type { Argument, MountPlan } from './mount-arguments.ts';
 import { openPipe } from './pipes.ts';
@@ -67,10 +67,22 @@ export function launch(host: Host, plan: Plan, meter: Meter): Launched {
   }
 }
 
-/** Inheritable descriptors of ours beyond those that we hand over: the child gets an empty one in their place. */
-function covers(given: number): readonly 'ignore'[] {
-  const uncovered = highestInheritable() - (FIRST + given) + 1;
-  return Array.from({ length: Math.max(0, uncovered) }, () => 'ignore');
+/**
+ * Inheritable descriptors of ours beyond those that we hand over: the child gets an empty file in the place of each.
+ * A plain `ignore` leaves what is there as it is.
+ */
+function covers(given: number): readonly (number | 'ignore')[] {
+  const inheritable = new Set(inheritableDescriptors());
+  const from = FIRST + given;
+  const count = Math.max(from - 1, ...inheritable) - from + 1;
+  return Array.from({ length: count }, (_, index) => (inheritable.has(from + index) ? emptyFile() : 'ignore'));
+}
+
+let empty: number | null = null;
+
+function emptyFile(): number {
+  empty ??= openSync('/dev/null', 'r');
+  return empty;
 }
 
 interface Parts {
@@ -107,6 +119,7 @@ function optionsFor(plan: Plan, mounts: MountPlan): readonly Argument[] {
     ...plan.clearing,
     ...Object.entries(plan.environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...mounts.arguments,
+    ...plan.furtherMounts,
     ...plan.sealed.flatMap((path) => ['--remount-ro', path]),
     ...filter,
     '--chdir',
@@ -119,7 +132,8 @@ function limited(host: Host, { limits }: Plan): readonly string[] {
   const cpuSeconds = Math.max(1, Math.ceil(limits.cpuMs / 1000));
   return [
     host.prlimit,
-    '--core=0',
+    // Not 0: the kernel would still start the host's crash handler for a task that dies. 1 is its sign for nothing.
+    '--core=1',
     `--cpu=${cpuSeconds}:${cpuSeconds + 1}`,
     `--fsize=${limits.diskMb * 1024 * 1024}`,
     `--nofile=${limits.openFiles}`,

@@ -116,7 +116,7 @@ class Writer {
     if (over.kind === 'bind') {
       return over.isPassage || (kind === this.#host.kindOf(over.from) && (kind === 'file' || kind === 'directory'));
     }
-    return kind === 'directory' ? over.kind === 'directory' && over.sizeMb !== undefined : over.kind === kind;
+    return kind === 'directory' ? over.kind === 'directory' && over.room !== undefined : over.kind === kind;
   }
 
   /** A fresh directory with every entry of the host's bound one by one, so that there is room beside them. */
@@ -155,14 +155,15 @@ class Writer {
   }
 
   #directory(place: DirectoryPlace, at: string, around: Surroundings): void {
-    if (place.sizeMb === undefined) {
+    if (place.room === undefined) {
       this.out.push('--dir', at);
       this.children(place, at, around);
-    } else {
-      this.#tmpfs(at, place.sizeMb);
-      this.children(place, at, place.sizeMb === 0 ? 'sealed' : 'open');
-      this.#seal(at, place.sizeMb === 0 ? 'sealed' : 'open');
+      return;
     }
+    const as = place.room === 'none' ? 'sealed' : 'open';
+    this.#tmpfs(at, place.room === 'none' ? 0 : this.#diskMb);
+    this.children(place, at, as);
+    this.#seal(at, as);
   }
 
   #seal(at: string, as: 'open' | 'sealed'): void {

@@ -20,6 +20,8 @@ export interface Plan {
   readonly outerEnvironment: Readonly<Record<string, string>>;
   readonly clearing: readonly string[];
   readonly view: View;
+  /** bubblewrap's own words for mounts beside the view; none, ever, but in a weakened sandbox. */
+  readonly furtherMounts: readonly string[];
   /** Made read-only after everything is in place. */
   readonly sealed: readonly string[];
   readonly filter: Uint8Array | null;
@@ -29,7 +31,7 @@ export interface Plan {
 
 export function planTask(host: Host, task: Task): Plan {
   const limits: Limits = { ...DEFAULT_LIMITS, ...task.limits };
-  const view = baseView(host, hostTree, limits);
+  const view = baseView(host, hostTree);
   for (const mount of task.mounts) {
     view.mount(mount);
   }
@@ -43,6 +45,7 @@ export function planTask(host: Host, task: Task): Plan {
     outerEnvironment: {},
     clearing: ['--clearenv'],
     view,
+    furtherMounts: [],
     // bubblewrap makes both as writable file systems without a bound.
     sealed: ['/dev', '/'],
     filter: filterFor(task.needs ?? []),

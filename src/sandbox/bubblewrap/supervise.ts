@@ -43,6 +43,7 @@ export async function supervise(launched: Launched, plan: Plan, meter: Meter): P
     const code = await exitStatus(child);
     stdin?.ours.destroy();
     await settled(closed, [stdout, stderr, stdin, status]);
+    guard.finish();
     const isCut = out.isCut || err.isCut;
     return { status: code, brokenLimit: guard.broken, stdout: out.text(), stderr: err.text(), isCut };
   } finally {
@@ -70,6 +71,13 @@ class Guard {
     ];
   }
 
+  /** A last look, for a task that was quicker than we. */
+  finish(): void {
+    if (this.broken === null && this.#disk.isOver()) {
+      this.broken = 'disk';
+    }
+  }
+
   stop(): void {
     for (const timer of this.#timers) {
       clearInterval(timer);
@@ -82,7 +90,7 @@ class Guard {
       this.#end('cpu');
     } else if (!this.#meter.holdsMemory && memoryKb > this.#plan.limits.memoryMb * 1024) {
       this.#end('memory');
-    } else if (this.#disk.isOver()) {
+    } else if (this.#disk.isOverNow()) {
       this.#end('disk');
     }
   }

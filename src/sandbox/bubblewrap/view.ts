@@ -30,11 +30,11 @@ export interface BindPlace {
   readonly over: Map<string, Place>;
 }
 
-/** A new directory: a file system of its own when it has a size, else part of the one it lies in. */
+/** A new directory: a file system of its own when it has room, else part of the one it lies in. */
 export interface DirectoryPlace {
   readonly kind: 'directory';
-  /** 0: nothing can be written. */
-  readonly sizeMb?: number;
+  /** `none`: nothing can be written. `limited`: as much as the task's limit on disk space says. */
+  readonly room?: 'none' | 'limited';
   readonly over: Map<string, Place>;
 }
 

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Limits } from '../sandbox.ts';
 import type { Meter, MeterMaker, Usage } from './meter.ts';
 
 /** For machines where we may make no control groups: what `/proc` says about the tree, each time it is asked. */
-export const PROCESS_TREE: MeterMaker = { name: 'watched processes', make: () => new ProcessTree() };
+export const PROCESS_TREE: MeterMaker = { name: 'watched processes', make: (limits) => new ProcessTree(limits) };
 
 /** Linux counts processor time in hundredths on every machine we run on, and memory in these pages. */
 const TICK_MS = 10;
@@ -18,6 +19,12 @@ class ProcessTree implements Meter {
   #first: string | null = null;
   #cpuMs = 0;
   #peakKb = 0;
+  #isOutOfProcesses = false;
+  readonly #limits: Limits;
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
 
   started(pid: number): void {
     this.#root = pid;
@@ -33,7 +40,16 @@ class ProcessTree implements Meter {
     const cpuMs = processes.reduce((sum, process) => sum + process.cpuMs, 0);
     this.#peakKb = Math.max(this.#peakKb, memoryKb);
     this.#cpuMs = Math.max(this.#cpuMs, cpuMs);
-    return { cpuMs: this.#cpuMs, peakKb: this.#peakKb, memoryKb, isOutOfMemory: false, isOutOfProcesses: false };
+    // The kernel tells nobody that it refused one, so a full tree has to do as the sign.
+    const threads = processes.reduce((sum, process) => sum + process.threads, 0);
+    this.#isOutOfProcesses ||= threads >= this.#limits.processes;
+    return {
+      cpuMs: this.#cpuMs,
+      peakKb: this.#peakKb,
+      memoryKb,
+      isOutOfMemory: false,
+      isOutOfProcesses: this.#isOutOfProcesses,
+    };
   }
 
   /** The first process of a pid namespace is gone only after all others. */
@@ -50,6 +66,7 @@ interface ProcessReading {
   /** Of itself and of the children it has waited for. */
   readonly cpuMs: number;
   readonly rssKb: number;
+  readonly threads: number;
 }
 
 function treeOf(root: number): readonly number[] {
@@ -78,7 +95,7 @@ function readProcess(pid: number): readonly ProcessReading[] {
   }
   const [utime, stime, cutime, cstime] = [11, 12, 13, 14].map((index) => Number(fields[index] ?? 0));
   const ticks = (utime ?? 0) + (stime ?? 0) + (cutime ?? 0) + (cstime ?? 0);
-  return [{ pid, cpuMs: ticks * TICK_MS, rssKb: Number(fields[21] ?? 0) * PAGE_KB }];
+  return [{ pid, cpuMs: ticks * TICK_MS, rssKb: Number(fields[21] ?? 0) * PAGE_KB, threads: Number(fields[17] ?? 0) }];
 }
 
 /** Tells a process from a later one with the same number, by the time it started; `null` when it has ended. */
