@@ -5,6 +5,7 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { RepairError } from '../domain/repair-error.ts';
 import { EXIT, exitCodeOfError } from './exit-code.ts';
+import { registerDoctor } from './doctor.ts';
 import { registerExplain } from './explain.ts';
 import { registerFix } from './fix.ts';
 import { registerReplay } from './replay.ts';
@@ -31,6 +32,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerVerify(program);
   registerReplay(program);
   registerExplain(program);
+  registerDoctor(program);
   try {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? EXIT.ok);
