@@ -4,7 +4,7 @@ import type { Frame } from '../../../domain/location.ts';
 import type { Behaviour, Observation, Shown, SinkEvent } from '../../../domain/observation.ts';
 import type { Run } from '../../../sandbox/sandbox.ts';
 import { recordsOf, type ProcessReport } from './report/read.ts';
-import type { RawFrame, RecordOf } from './report/record.ts';
+import type { RawFrame } from './report/record.ts';
 import type { Question } from './shown/question.ts';
 
 /** A judged run in the words of the domain. `traced` are reports of a second run that tells who polluted. */
@@ -85,8 +85,10 @@ function neverEnded({ records, isEnded }: ProcessReport): readonly SinkEvent[] {
   if (isEnded || last?.k !== 'regexp') {
     return [];
   }
-  const { pattern, subject } = last satisfies RecordOf<'regexp'>;
-  return [{ sink: 'regexp', api: 'RegExp.exec', detail: [pattern], subject, elapsedMs: null, stack: [] }];
+  const { pattern, subject } = last;
+  const first = records.find((record) => record.k === 'regexp' && record.pattern === pattern) ?? last;
+  const stack = 'stack' in first ? frames(first.stack) : [];
+  return [{ sink: 'regexp', api: 'RegExp.exec', detail: [pattern], subject, elapsedMs: null, stack }];
 }
 
 function frames(stack: readonly RawFrame[]): readonly Frame[] {

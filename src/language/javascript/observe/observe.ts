@@ -11,12 +11,14 @@ import { harnessFiles } from './run/harness-files.ts';
 import { replaceText } from './run/text-substitution.ts';
 import { watchPlan } from './run/watch-plan.ts';
 import { watchedRun, type WatchedRun } from './run/watched-run.ts';
-import { shorterProbe } from './shorter.ts';
+import { shorterProbe, type ShorterProbe } from './shorter.ts';
 import { inconclusive, type Question, type Shorter } from './shown/question.ts';
+import { timeFor } from './shown/time.ts';
 import { judgeRun } from './shown/judge.ts';
 
 /** Runs a probe's command in the sandbox, watched, and says what was seen. Never throws for what the target does. */
-export async function observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation> {
+export async function observe(asked: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation> {
+  const probe = inGoodTime(asked, snapshot);
   const { watched, missing } = await runProbe(probe, snapshot, context);
   const calls = callsOf(watched.reports);
   const question: Question = {
@@ -26,7 +28,7 @@ export async function observe(probe: Probe, snapshot: Snapshot, context: Observe
     calls,
     reached: isReached(watched, calls),
     values: probe.substitution?.replacements.map(({ value }) => value) ?? [],
-    shorter: () => runShorter(probe, snapshot, context, calls),
+    shorter: (divisor) => runShorter(snapshot, context, shorterProbe(probe, calls, divisor)),
   };
   const shown =
     missing === undefined
@@ -34,6 +36,18 @@ export async function observe(probe: Probe, snapshot: Snapshot, context: Observe
       : inconclusive(`the text to be replaced stands in no file of the reproducer: "${missing.slice(0, 100)}"`);
   const writes = await whoPolluted(question, snapshot);
   return observationOf(question, shown, writes);
+}
+
+/** A stub answers no request that its harness waits for. */
+const STUB_MS = 6000;
+
+/** A run that is slow has told what it can well before a reproducer's time is up; one of a stub tells at once. */
+function inGoodTime(probe: Probe, snapshot: Snapshot): Probe {
+  const { reproducer } = probe;
+  const { shows, timeoutMs } = reproducer;
+  const slow = shows.kind === 'time' ? timeFor(shows.overMs) : timeoutMs;
+  const enough = snapshot.name === 'stub' ? Math.min(slow, STUB_MS) : slow;
+  return { ...probe, reproducer: { ...reproducer, timeoutMs: Math.min(timeoutMs, enough) } };
 }
 
 interface Ran {
@@ -67,14 +81,11 @@ function isReached(watched: WatchedRun, calls: readonly TimedCall[]): boolean {
   return calls.length > 0 || recordsOf(watched.reports, 'main').some((main) => main.isComponent);
 }
 
-// oxlint-disable-next-line max-params -- the three of `observe` and what it saw
 async function runShorter(
-  probe: Probe,
   snapshot: Snapshot,
   context: ObserveContext,
-  calls: readonly TimedCall[],
+  shorter: ShorterProbe | null,
 ): Promise<Shorter | null> {
-  const shorter = shorterProbe(probe, calls);
   if (shorter === null) {
     return null;
   }

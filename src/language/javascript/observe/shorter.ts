@@ -9,14 +9,14 @@ export interface ShorterProbe {
   readonly lengths: { readonly full: number; readonly short: number };
 }
 
-/** The same probe with its longest string about a quarter as long; `null` when no string of it came over the border. */
-export function shorterProbe(probe: Probe, calls: readonly TimedCall[]): ShorterProbe | null {
+/** The same probe with its longest string cut; `null` when no string of it came over the border. */
+export function shorterProbe(probe: Probe, calls: readonly TimedCall[], divisor: number): ShorterProbe | null {
   const { substitution } = probe;
   const found = substitution === undefined ? longestGiven(calls) : longestPlaced(substitution);
   if (found === null) {
     return null;
   }
-  const short = shorten(found.text);
+  const short = shorten(found.text, divisor);
   const { carrier } = found;
   const value: Encoded = found.whole === undefined ? short : withLeaf(found.whole, found.at, short);
   const others = substitution?.replacements.filter((one) => one.carrier !== carrier) ?? [];
@@ -106,15 +106,15 @@ function withLeaf(value: Encoded, at: readonly (string | number)[], text: string
   return text;
 }
 
-/** A quarter of the repetitions of its longest repeated part, so that it keeps what makes it slow; else of its ends. */
-export function shorten(text: string): string {
+/** Keeps part of the repetitions of its longest repeated part, so that it keeps what makes it slow; else of its ends. */
+export function shorten(text: string, divisor: number): string {
   const run = longestRun(text);
   if (run !== null && run.end - run.start >= text.length / 4) {
-    const kept = Math.ceil((run.end - run.start) / 4 / run.period) * run.period;
+    const kept = Math.ceil((run.end - run.start) / divisor / run.period) * run.period;
     return text.slice(0, run.start + kept) + text.slice(run.end);
   }
-  const eighth = Math.ceil(text.length / 8);
-  return text.slice(0, eighth) + text.slice(text.length - eighth);
+  const kept = Math.ceil(text.length / divisor / 2);
+  return text.slice(0, kept) + text.slice(text.length - kept);
 }
 
 interface Repeated {

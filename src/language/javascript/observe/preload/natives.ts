@@ -48,9 +48,11 @@ export const native: {
   stringify: JSON.stringify,
 };
 
+const defineProperty = Reflect.defineProperty;
+
 /** A data property, defined without asking any prototype. */
 export function define(holder: object, key: PropertyKey, value: unknown): boolean {
-  return Reflect.defineProperty(holder, key, bare({ value, writable: true, enumerable: true, configurable: true }));
+  return defineProperty(holder, key, bare({ value, writable: true, enumerable: true, configurable: true }));
 }
 
 /** The same descriptor without a prototype. */

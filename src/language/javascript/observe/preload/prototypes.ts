@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { currentCall, hasCalls } from './calls.ts';
 import { config } from './config.ts';
-import { bare, define } from './natives.ts';
+import { bare, define, replace } from './natives.ts';
 import { stack } from './places.ts';
 import { report } from './report.ts';
 
@@ -49,10 +49,11 @@ export function watchPrototypes(): void {
       watched.push({ label: name, holder: constructor, seen: new Map() });
     }
   }
-  for (const one of watched) {
-    setTraps(one);
-    one.seen = properties(one.holder);
+  if (config.traps.length > 0) {
+    watched.forEach(setTraps);
+    trapDefinitions();
   }
+  acceptPrototypes();
 }
 
 /** What is there now is as it should be. */
@@ -103,28 +104,49 @@ function isSame(one: PropertyDescriptor, other: PropertyDescriptor): boolean {
 }
 
 /**
- * Traps on names that an earlier run saw polluted: an accessor nobody can see by its value, which tells who assigns
- * and then lets the assignment happen.
+ * Traps on names that an earlier run saw polluted: an accessor that gives what was there, which tells who assigns and
+ * then lets the assignment happen.
  */
 function setTraps({ holder, label }: Watched): void {
   for (const key of config.traps) {
-    if (Object.hasOwn(holder, key)) {
+    const own = Object.getOwnPropertyDescriptor(holder, key);
+    if (own !== undefined && (!own.configurable || !Object.hasOwn(own, 'value'))) {
       continue;
     }
+    const given: unknown = own?.value;
+    const set = function (this: object, value: unknown): void {
+      if (this === holder) {
+        tellWrite(label, key);
+      }
+      define(this, key, value);
+    };
     Reflect.defineProperty(
       holder,
       key,
-      bare({
-        configurable: true,
-        enumerable: false,
-        get: () => undefined,
-        set(this: object, value: unknown) {
-          if (this === holder) {
-            report.write({ k: 'write', holder: label, key, stack: stack(), call: currentCall() });
-          }
-          define(this, key, value);
-        },
-      }),
+      bare({ configurable: true, enumerable: own?.enumerable ?? false, get: () => given, set }),
     );
   }
+}
+
+/** Definitions go past accessors. */
+function trapDefinitions(): void {
+  for (const [holder, name] of [
+    [Object, 'defineProperty'],
+    [Reflect, 'defineProperty'],
+  ] as const) {
+    replace(holder, name, (original) => {
+      return function defineProperty(this: unknown, ...args: unknown[]): unknown {
+        const [target, key] = args;
+        const found = watched.find((one) => one.holder === target);
+        if (found !== undefined && config.traps.includes(String(key))) {
+          tellWrite(found.label, String(key));
+        }
+        return Reflect.apply(original, this, args);
+      };
+    });
+  }
+}
+
+function tellWrite(holder: string, key: string): void {
+  report.write({ k: 'write', holder, key, stack: stack(), call: currentCall() });
 }

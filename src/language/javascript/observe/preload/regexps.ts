@@ -95,6 +95,7 @@ function timed(pattern: RegExp, subject: unknown, work: () => unknown): unknown 
       subject: subject.slice(0, CARRIED),
       length: subject.length,
       call: calls.currentCall(),
+      stack: firstStack(pattern),
     });
   }
   const begun = native.now();
@@ -115,6 +116,18 @@ function timed(pattern: RegExp, subject: unknown, work: () => unknown): unknown 
       });
     }
   }
+}
+
+const seen = new Set<string>();
+
+/** Where a pattern is first run, for a match that never ends; looking at the stack every time would cost too much. */
+function firstStack(pattern: RegExp): ReturnType<typeof stack> {
+  const text = patternText(pattern);
+  if (seen.has(text)) {
+    return [];
+  }
+  seen.add(text);
+  return stack();
 }
 
 const source = getterOf(RegExp.prototype, 'source');

@@ -55,6 +55,8 @@ interface Fields {
     readonly subject: string;
     readonly length: number;
     readonly call: number;
+    /** Where the pattern was run first; empty for the times after that. */
+    readonly stack: readonly RawFrame[];
   };
   readonly slow: {
     readonly pattern: string;

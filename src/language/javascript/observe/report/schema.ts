@@ -83,6 +83,7 @@ const recordSchema: z.ZodType<ReportRecord> = z.discriminatedUnion('k', [
     subject: z.string(),
     length: z.number(),
     call: z.number(),
+    stack,
   }),
   z.object({
     k: z.literal('slow'),

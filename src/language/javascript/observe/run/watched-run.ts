@@ -40,6 +40,8 @@ const REPORTS = '/skymend/reports';
 /** Time for the wrapper to look at the files after a command that used up its own. */
 const GRACE_MS = 3000;
 const OUTPUT_KB = 2048;
+/** Processor time that a process may need before and beside the slow call; the kernel counts whole seconds. */
+const SLOW_START_MS = 900;
 
 /**
  * Runs the command and then looks at the files of its working directory, inside the sandbox, since nothing that the
@@ -59,7 +61,8 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
   const nonce = randomUUID();
   try {
     const text = await preloadText({ ...plan.watch, nonce, reports: REPORTS });
-    const seconds = (probe.reproducer.timeoutMs / 1000).toFixed(3);
+    const { shows, timeoutMs } = probe.reproducer;
+    const seconds = (timeoutMs / 1000).toFixed(3);
     const run = await context.sandbox.run({
       argv: ['/bin/sh', WRAPPER, plan.command, seconds],
       cwd: probe.reproducer.directory,
@@ -71,8 +74,8 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
         { kind: 'writable', from: reports, at: REPORTS },
       ],
       limits: {
-        wallMs: probe.reproducer.timeoutMs + GRACE_MS,
-        cpuMs: probe.reproducer.timeoutMs * 2 + GRACE_MS,
+        wallMs: timeoutMs + GRACE_MS,
+        cpuMs: shows.kind === 'time' ? shows.overMs + SLOW_START_MS : timeoutMs * 2 + GRACE_MS,
         outputKb: OUTPUT_KB,
       },
     });
@@ -80,17 +83,25 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
       run,
       reports: await readReports(reports, nonce),
       files: filesOf(await readIfThere(path.join(reports, 'files'))),
-      isTimedOut: run.exit.kind === 'timed-out' || (isKilled(run) && run.wallMs >= probe.reproducer.timeoutMs),
+      isTimedOut: isOutOfTime(run, timeoutMs),
     };
   } finally {
     await rm(reports, { recursive: true, force: true });
   }
 }
 
-function isKilled(run: Run): boolean {
-  return run.exit.kind === 'signalled'
-    ? run.exit.signal === 'SIGKILL'
-    : run.exit.kind === 'exited' && run.exit.status === 137;
+function isOutOfTime({ exit, wallMs }: Run, timeoutMs: number): boolean {
+  switch (exit.kind) {
+    case 'timed-out':
+      return true;
+    case 'limit':
+      return exit.limit === 'cpu';
+    case 'signalled':
+      return exit.signal === 'SIGKILL' && wallMs >= timeoutMs;
+    case 'exited':
+    default:
+      return exit.status === 137 && wallMs >= timeoutMs;
+  }
 }
 
 /** The target's directory and the working directory can be written beside what they hold. */

@@ -8,7 +8,8 @@ import type { Question } from './question.ts';
  */
 export function brokenBeforeAll({ watched, probe }: Question): string | undefined {
   const { run, reports } = watched;
-  if (run.exit.kind === 'limit') {
+  const isSlow = run.exit.kind === 'limit' && run.exit.limit === 'cpu' && probe.reproducer.shows.kind === 'time';
+  if (run.exit.kind === 'limit' && !isSlow) {
     return `the run used up its ${run.exit.limit}`;
   }
   const replacements = probe.substitution?.replacements.filter(({ carrier }) => carrier.kind !== 'text') ?? [];

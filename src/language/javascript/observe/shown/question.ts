@@ -16,8 +16,11 @@ export interface Question {
   readonly reached: boolean;
   /** The values that were put in the attack value's place, if any. */
   readonly values: readonly Encoded[];
-  /** The same run with a shorter value where the longest string went in, and both lengths; `null` when there is none. */
-  readonly shorter: () => Promise<Shorter | null>;
+  /**
+   * The same run with the longest string that went in cut to a part of its length, and both lengths; `null` when
+   * there is none.
+   */
+  readonly shorter: (divisor: number) => Promise<Shorter | null>;
 }
 
 export interface Shorter {

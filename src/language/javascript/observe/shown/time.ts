@@ -3,12 +3,17 @@ import type { Shown } from '../../../../domain/observation.ts';
 import type { TimedCall } from '../report/calls.ts';
 import { recordsOf } from '../report/read.ts';
 import type { WatchedRun } from '../run/watched-run.ts';
-import { blocked, inconclusive, shown, type Question, type Shorter } from './question.ts';
+import { blocked, inconclusive, shown, type Question } from './question.ts';
 
 /** Below this a time is noise, and its growth says nothing. */
 const NOISE_MS = 15;
 /** Proportional growth has 1; quadratic has 2. Between them, for cold code and a busy machine. */
 const PROPORTIONAL = 1.45;
+
+/** Wall-clock time for a run that may be over the bound: processor time ends it sooner, unless the machine is busy. */
+export function timeFor(overMs: number): number {
+  return overMs * 10 + 5000;
+}
 
 /** Slower than the bound, and slower than in proportion to the length of what went in. */
 export async function tookLong(overMs: number, question: Question): Promise<Shown> {
@@ -20,23 +25,68 @@ export async function tookLong(overMs: number, question: Question): Promise<Show
   if (full.ms <= overMs) {
     return inconclusive(`the run was ended after ${Math.round(full.ms)} ms of processor time in the component`);
   }
-  const short = await question.shorter();
-  if (short === null) {
-    return shown(`it took ${describe(full)}; nothing was found that could be made shorter to see it grow`);
-  }
-  return judgeGrowth(full, short);
+  return judgeGrowth(full, question);
 }
 
-function judgeGrowth(full: Time, short: Shorter): Shown {
-  const less = timeOf(short.watched, short.calls);
-  if (less.isUnfinished) {
-    return shown(`it took ${describe(full)}, and did not end for a shorter value either`);
+/** A quarter says it in most cases; what a call costs whatever its length hides the growth of what remains. */
+const PART = 4;
+const SMALL_PART = 16;
+const SMALLEST_PART = 64;
+
+async function judgeGrowth(full: Time, question: Question): Promise<Shown> {
+  const part = await measure(PART, question);
+  if (part === null) {
+    return shown(`it took ${describe(full)}; nothing was found that could be made shorter to see it grow`);
   }
-  const lengths = `for ${short.lengths.full} characters, ${Math.round(less.ms)} ms for ${short.lengths.short}`;
-  const growth = Math.log(full.ms / Math.max(less.ms, NOISE_MS)) / Math.log(short.lengths.full / short.lengths.short);
-  return growth >= PROPORTIONAL
-    ? shown(`it took ${describe(full)} ${lengths}`)
-    : blocked(`it took ${describe(full)} ${lengths}: slow, but in proportion`);
+  const whole = { time: full, length: part.fullLength };
+  if (growthOf(whole, part, 0) >= PROPORTIONAL) {
+    return grew(whole, part);
+  }
+  const smallest = await measure(SMALLEST_PART, question);
+  if (smallest === null || smallest.time.isUnfinished) {
+    return shown(`it took ${describe(full)}, and did not end for shorter values either`);
+  }
+  const fixed = smallest.time.ms;
+  if (!full.isUnfinished) {
+    return growthOf(whole, part, fixed) >= PROPORTIONAL ? grew(whole, part) : inProportion(full);
+  }
+  const small = await measure(SMALL_PART, question);
+  const isGrowing = small !== null && growthOf(part, small, fixed) >= PROPORTIONAL;
+  return isGrowing ? grew(part, small) : inProportion(full);
+}
+
+interface Measured {
+  readonly time: Time;
+  readonly length: number;
+}
+
+async function measure(divisor: number, question: Question): Promise<(Measured & { fullLength: number }) | null> {
+  const short = await question.shorter(divisor);
+  return short === null
+    ? null
+    : {
+        time: timeOf(short.watched, short.calls),
+        length: short.lengths.short,
+        fullLength: short.lengths.full,
+      };
+}
+
+/** The exponent of the growth, at least; 0 when nothing can be said. */
+function growthOf(longer: Measured, shorter: Measured, fixedMs: number): number {
+  if (shorter.time.isUnfinished || shorter.length >= longer.length) {
+    return 0;
+  }
+  const times = (longer.time.ms - fixedMs) / Math.max(shorter.time.ms - fixedMs, NOISE_MS);
+  return times <= 1 ? 0 : Math.log(times) / Math.log(longer.length / shorter.length);
+}
+
+function grew(longer: Measured, shorter: Measured): Shown {
+  const than = `${Math.round(shorter.time.ms)} ms for ${shorter.length}`;
+  return shown(`it took ${describe(longer.time)} for ${longer.length} characters, ${than}`);
+}
+
+function inProportion(full: Time): Shown {
+  return blocked(`it took ${describe(full)}: slow, but in proportion to the length of what went in`);
 }
 
 interface Time {
@@ -55,7 +105,7 @@ export function timeOf(watched: WatchedRun, calls: readonly TimedCall[]): Time {
   const inMatches = recordsOf(watched.reports, 'slow').reduce((sum, match) => sum + match.ms, 0);
   const hasOpenCall = calls.some((call) => call.cpuMs === null && call.call.outcome.kind === 'unfinished');
   if (calls.length === 0 || (isUnfinished && hasOpenCall)) {
-    return { ms: Math.max(watched.run.cpuMs, isUnfinished ? watched.run.wallMs * 0.8 : 0), isUnfinished };
+    return { ms: watched.run.cpuMs > 0 ? watched.run.cpuMs : watched.run.wallMs * 0.8, isUnfinished };
   }
   return { ms: Math.max(inCalls, inMatches), isUnfinished };
 }
