@@ -18,7 +18,20 @@ export async function preloadText(config: WatchConfig): Promise<string> {
   return `'use strict';const WATCH_CONFIG = JSON.parse(${handedOver});\n${await bundled}`;
 }
 
+/** The module hooks as one ES module. */
+export async function hooksText(): Promise<string> {
+  const entry = builtFile('./preload/esm-hooks.ts', import.meta.url);
+  hooks ??= bundle(entry);
+  return [
+    `import { createRequire } from 'node:module';`,
+    `const require = createRequire(import.meta.url);`,
+    await hooks,
+    `export const { initialize, resolve, load } = $modules[${JSON.stringify(entry)}];`,
+  ].join('\n');
+}
+
 let bundled: Promise<string> | undefined;
+let hooks: Promise<string> | undefined;
 
 async function bundle(entry: string): Promise<string> {
   const scopes = new Map<string, string>();

@@ -1,25 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Encoded } from '../../../../domain/encoded.ts';
+import type { Sides } from './side.ts';
 
 /** What the engine tells the preload. Plain JSON, handed over as text inside the preload file. */
-export interface WatchConfig {
+export interface WatchConfig extends Sides {
   /** Stands in every report's first line; a report without it is not ours. */
   readonly nonce: string;
   /** Absolute directory, writable, for report files and nothing else. */
   readonly reports: string;
   readonly root: string;
-  /** Absolute directory of the component under repair. */
-  readonly component: string;
-  /** Absolute files inside the component's directory that are the reproducer's, not the component's. */
-  readonly harness: readonly string[];
-  /** Absolute files that belong to the component whatever their names look like: its entry points. */
-  readonly entries: readonly string[];
   readonly substitutions: readonly WatchSubstitution[];
   readonly redirect: WatchRedirect | null;
-  /** Absolute directories that are never the component's, though they lie in it: what only its developers need. */
-  readonly outside: readonly string[];
   /** Watch every regular expression: slower, so only when time is the weakness. */
   readonly regexps: boolean;
+  /** Absolute file of the module hooks; `null` when neither side has ES modules. */
+  readonly hooks: string | null;
   /** Watch files that are opened. */
   readonly files: boolean;
   /** Watch code made from strings. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { syncBuiltinESMExports } from 'node:module';
 import { unwrap } from './border.ts';
 import { cpuMicros, crossed, currentCall, encodeThrough, onCrossing } from './calls.ts';
 import { config } from './config.ts';
+import { watchImport } from './esm.ts';
 import { hideOurSource, methodOf } from './natives.ts';
 import { watchRequire } from './modules.ts';
 import { absolute, isComponentFile, relativeToRoot } from './places.ts';
@@ -25,6 +27,10 @@ if (config.files) {
   watchFiles();
 }
 watchRequire(acceptPrototypes);
+if (config.hooks !== null) {
+  syncBuiltinESMExports();
+  watchImport(config.hooks, acceptPrototypes);
+}
 watchPrototypes();
 onCrossing(comparePrototypes);
 watchEnd();

@@ -15,7 +15,9 @@ export function watchRequire(moduleLoaded: () => void): void {
       if (typeof request !== 'string' || !isObject(exports)) {
         return exports;
       }
-      if (Module.isBuiltin(request) || isComponentFile(fileOf(parent)) || !isFunction(resolve)) {
+      // Without a parent it is the program itself, or an `import`, which has hooks of its own.
+      const isInner = !isObject(parent) || isComponentFile(fileOf(parent));
+      if (isInner || Module.isBuiltin(request) || !isFunction(resolve)) {
         return exports;
       }
       const file: unknown = Reflect.apply(resolve, Module, [request, parent, false]);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fileURLToPath } from 'node:url';
 import { config } from './config.ts';
+import { isInside } from './side.ts';
 
 /** Which side of the border a file is on, and where on the stack we are. */
 
-const TESTS = /^(?:__tests__|tests?|specs?|examples?|benchmarks?|bench)\/|\.(?:test|spec)\.[cm]?[jt]sx?$/;
 const OURS = __filename;
 
 const inside = new Map<string, boolean>();
@@ -13,24 +13,10 @@ const inside = new Map<string, boolean>();
 export function isComponentFile(file: string): boolean {
   let known = inside.get(file);
   if (known === undefined) {
-    known = decideSide(file);
+    known = isInside(file, config);
     inside.set(file, known);
   }
   return known;
-}
-
-function decideSide(file: string): boolean {
-  if (!file.startsWith(`${config.component}/`)) {
-    return false;
-  }
-  const relative = file.slice(config.component.length + 1);
-  if (/^\[\w+\]/.test(relative) || config.outside.some((directory) => file.startsWith(`${directory}/`))) {
-    return false;
-  }
-  if (config.entries.includes(file)) {
-    return true;
-  }
-  return !config.harness.includes(file) && !TESTS.test(relative);
 }
 
 /** Relative to the target's root; the absolute path when it lies elsewhere. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { canonicalWeakness } from '../../../../domain/weakness.ts';
 import type { Carrier, Probe } from '../../../../domain/probe.ts';
@@ -27,6 +28,7 @@ export async function watchPlan(
     harness,
     entries,
     outside: await developmentPackages(component),
+    hooks: (await usesModules(probe, context, harness)) ? HOOKS : null,
     substitutions: (probe.substitution?.replacements ?? []).flatMap(({ carrier, value }) => forWatch(carrier, value)),
     redirect: redirectOf(probe, root),
     regexps: weakness === 'CWE-1333' || shows.kind === 'time',
@@ -47,6 +49,22 @@ function redirectOf(probe: Probe, root: string): WatchConfig['redirect'] {
   }
   const module = redirect.module === undefined ? null : path.join(root, redirect.module);
   return { call: redirect.call, module, path: redirect.path ?? null };
+}
+
+export const HOOKS = '/skymend/hooks.mjs';
+
+/** Can there be an `import` over the border? One word of it in the harness, or a package of modules around it, will do. */
+async function usesModules(probe: Probe, { target }: ObserveContext, harness: readonly string[]): Promise<boolean> {
+  const words = /\bimport\b|\.m[jt]s\b|--(?:experimental-)?(?:import|loader|input-type)/;
+  if (words.test(probe.reproducer.command) || words.test(probe.script ?? '')) {
+    return true;
+  }
+  const manifest = await readManifest(target.root);
+  if (manifest?.type === 'module') {
+    return true;
+  }
+  const texts = await Promise.all(harness.map((file) => readFile(file, 'utf8')));
+  return texts.some((text) => words.test(text));
 }
 
 /** Test runners and the like lie in the package under repair and are on the reproducer's side. */

@@ -9,7 +9,7 @@ import type { Mount, Run } from '../../../../sandbox/sandbox.ts';
 import type { ObserveContext } from '../../../language.ts';
 import { readIfThere } from '../../package/manifest.ts';
 import type { WatchConfig } from '../preload/config.ts';
-import { preloadText } from '../preload-text.ts';
+import { hooksText, preloadText } from '../preload-text.ts';
 import { snapshotMounts } from './snapshot-mounts.ts';
 import { readReports, type ProcessReport } from '../report/read.ts';
 
@@ -70,6 +70,9 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
       mounts: [
         ...mountsOf(plan),
         { kind: 'content', text, at: PRELOAD },
+        ...(plan.watch.hooks === null
+          ? []
+          : [{ kind: 'content', text: await hooksText(), at: plan.watch.hooks } as const]),
         { kind: 'content', text: WRAPPER_TEXT, at: WRAPPER },
         { kind: 'writable', from: reports, at: REPORTS },
       ],
