@@ -23,4 +23,6 @@ export interface Exam {
 export interface Examined {
   readonly probe: Probe;
   readonly before: Observation;
+  /** The lighter question that `before` answers, where asking the probe itself would only have taken longer. */
+  readonly tried?: Probe;
 }

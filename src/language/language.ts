@@ -20,6 +20,11 @@ export interface Substitute {
   readonly shows?: Shows;
   /** Other arguments of the same call that this value needs, e.g. a merge target that has the branch it goes down. */
   readonly companions?: readonly { readonly argument: number; readonly value: Encoded }[];
+  /**
+   * A lighter form of the same attack, tried on the unpatched target in its place: an attack that works by taking long
+   * would cost seconds to see what a tenth of it shows.
+   */
+  readonly trial?: { readonly value: Encoded; readonly shows: Shows };
   /** Files this value speaks of. */
   readonly files?: readonly BaitFile[];
 }

@@ -121,6 +121,15 @@ describe('preparing an exam', () => {
     expect([exam.variants, exam.quiet, exam.benign]).toEqual([[], [], []]);
   });
 
+  it('tries the lighter form of an attack where there is one, and keeps the whole of it', async () => {
+    const trial = { value: 'works lightly', shows: { kind: 'time', overMs: 200 } } as const;
+
+    const exam = await examWith({ siblings: async () => [{ label: 'long', value: 'long', trial }] });
+
+    expect(valuesOf(exam.variants)).toEqual(['long']);
+    expect(exam.variants[0]?.tried?.reproducer.shows).toEqual(trial.shows);
+  });
+
   it('puts the other arguments of the call in place with the value', async () => {
     const companions = [{ argument: 1, value: 'target' }];
 

@@ -2,7 +2,6 @@
 import type { Dossier } from '../../../domain/dossier.ts';
 import type { Exam, Examined } from '../../../domain/exam.ts';
 import type { Observation } from '../../../domain/observation.ts';
-import type { Probe } from '../../../domain/probe.ts';
 import { mapParallel } from '../../../support/parallel.ts';
 import type { Services } from '../../services.ts';
 import { accidentsIn } from '../answers.ts';
@@ -10,7 +9,7 @@ import { ask, askingOf, UNPATCHED, type Asking } from '../asking.ts';
 import { withMemory } from '../recorded-language.ts';
 import { attackValues, type AttackValue } from './attack-values.ts';
 import { planBenign, planVariants, type PlanInput } from './plan.ts';
-import { planOf, probesOf, type Plan } from './probe-of.ts';
+import { planOf, probesOf, type Plan, type Planned } from './probe-of.ts';
 
 /** Attack forms that do not work today, asked again of every candidate; the first are the likeliest to be opened. */
 const MOST_QUIET = 8;
@@ -61,15 +60,15 @@ async function scout(dossier: Dossier, values: readonly AttackValue[], asking: A
   if (attack === undefined || neighbour === undefined) {
     return first;
   }
-  const [probe] = probesOf([planOf(attack.carrier, neighbour)], 'benign', dossier);
-  const answer = probe === undefined ? first : await ask({ ...probe, id: 'scout' }, UNPATCHED, asking);
+  const [planned] = probesOf([planOf(attack.carrier, neighbour)], 'benign', dossier);
+  const answer = planned === undefined ? first : await ask({ ...planned.probe, id: 'scout' }, UNPATCHED, asking);
   return { ...first, sinks: [...first.sinks, ...answer.sinks] };
 }
 
-async function examine(probes: readonly Probe[], asking: Asking): Promise<readonly Examined[]> {
-  return mapParallel(probes, asking.services.options.parallel, async (probe) => ({
-    probe,
-    before: await ask(probe, UNPATCHED, asking),
+async function examine(planned: readonly Planned[], asking: Asking): Promise<readonly Examined[]> {
+  return mapParallel(planned, asking.services.options.parallel, async (one) => ({
+    ...one,
+    before: await ask(one.tried ?? one.probe, UNPATCHED, asking),
   }));
 }
 
@@ -77,8 +76,8 @@ async function examine(probes: readonly Probe[], asking: Asking): Promise<readon
  * Harmless calls that reached the component, those that end in order first: they hold a patch to an answer. Whether an
  * answer is a steady one is asked only where a patch changes it (`benign-preserved`), which saves a run of each.
  */
-async function harmless(probes: readonly Probe[], asking: Asking): Promise<readonly Examined[]> {
-  const examined = await examine(probes, asking);
+async function harmless(planned: readonly Planned[], asking: Asking): Promise<readonly Examined[]> {
+  const examined = await examine(planned, asking);
   const usable = examined.filter(({ before }) => before.reached && before.shown.kind === 'blocked');
   const stumbles = new Set(usable.filter(({ before }) => stumbled(before, asking)));
   const orderly = usable.filter((one) => !stumbles.has(one));

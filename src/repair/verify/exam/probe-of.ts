@@ -10,10 +10,12 @@ export interface Plan {
   readonly substitution: Substitution;
   readonly shows?: Shows;
   readonly files?: Probe['files'];
+  /** What is asked of the unpatched target in its place. */
+  readonly trial?: Plan;
 }
 
 export function planOf(carrier: Carrier, substitute: Substitute): Plan {
-  const { label, value, shows, files, companions = [] } = substitute;
+  const { label, value, shows, files, trial, companions = [] } = substitute;
   const beside =
     carrier.kind === 'argument'
       ? companions.map(({ argument, value: other }) => ({
@@ -26,6 +28,7 @@ export function planOf(carrier: Carrier, substitute: Substitute): Plan {
     substitution: { replacements: [{ carrier, value }, ...beside] },
     ...(shows === undefined ? {} : { shows }),
     ...(files === undefined ? {} : { files }),
+    ...(trial === undefined ? {} : { trial: planOf(carrier, { label: `${label}, lighter`, ...trial }) }),
   };
 }
 
@@ -33,21 +36,43 @@ export function redirected(plan: Plan, redirect: Redirect, label: string): Plan 
   return { ...plan, label, substitution: { ...plan.substitution, redirect } };
 }
 
+/** A probe, and what is asked of the unpatched target in its place, if anything. */
+export interface Planned {
+  readonly probe: Probe;
+  readonly tried?: Probe;
+}
+
 /** Numbered in the order given; equal questions are asked once. */
-export function probesOf(plans: readonly Plan[], role: 'variant' | 'benign', dossier: Dossier): readonly Probe[] {
-  const { weakness, reproducer } = dossier.finding;
+export function probesOf(plans: readonly Plan[], role: 'variant' | 'benign', dossier: Dossier): readonly Planned[] {
   const asked = new Set<string>();
   const distinct = plans.filter((plan) => {
     const key = JSON.stringify([plan.substitution, plan.files ?? []]);
     return !asked.has(key) && asked.add(key);
   });
-  return distinct.map((plan, index) => ({
-    id: `${role}-${index + 1}`,
+  return distinct.map((plan, index) => {
+    const id = `${role}-${index + 1}`;
+    const probe = probeFor(plan, { id, role, dossier });
+    return plan.trial === undefined
+      ? { probe }
+      : { probe, tried: probeFor(plan.trial, { id: `${id}-lighter`, role, dossier }) };
+  });
+}
+
+interface Naming {
+  readonly id: string;
+  readonly role: 'variant' | 'benign';
+  readonly dossier: Dossier;
+}
+
+function probeFor(plan: Plan, { id, role, dossier }: Naming): Probe {
+  const { weakness, reproducer } = dossier.finding;
+  return {
+    id,
     label: `${role === 'variant' ? 'sibling' : 'benign'}: ${plan.label}`,
     role,
     weakness,
     reproducer: plan.shows === undefined ? reproducer : { ...reproducer, shows: plan.shows },
     substitution: plan.substitution,
     ...(plan.files === undefined ? {} : { files: plan.files }),
-  }));
+  };
 }

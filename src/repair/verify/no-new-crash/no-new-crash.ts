@@ -52,7 +52,7 @@ function mutants({ dossier, exam }: Question, seed: number): readonly Probe[] {
     const value = sources[Math.floor(random() * sources.length)] ?? null;
     plans.push(planOf(carrier, { label: `variation ${number}`, value: mutate(value, random) }));
   }
-  return probesOf(plans, 'benign', dossier).map((probe) => ({ ...probe, id: `mutant-${probe.id}` }));
+  return probesOf(plans, 'benign', dossier).map(({ probe }) => ({ ...probe, id: `mutant-${probe.id}` }));
 }
 
 function valueFor(probe: Probe, carrier: AttackValue['carrier']): readonly Encoded[] {

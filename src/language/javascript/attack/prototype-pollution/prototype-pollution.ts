@@ -47,10 +47,14 @@ export const prototypePollution: Attack = {
       ...otherPathForms(value).map((changed) => labelled('the path in another form', changed, [])),
       ...wrapped(value, site),
     ];
-    return distinct(
-      value,
-      all.map((substitute) => withCompanions(substitute, value, observation)),
-    );
+    const others = fullerOthers(value, observation);
+    return distinct(value, [
+      ...all.slice(0, 3).map((substitute) => withCompanions(substitute, value, observation)),
+      ...(others.length === 0
+        ? []
+        : [{ label: 'other arguments not empty', value, shows: { kind: 'polluted' } as const, companions: others }]),
+      ...all.slice(3).map((substitute) => withCompanions(substitute, value, observation)),
+    ]);
   },
 
   neighbours(value, observation) {
@@ -96,6 +100,16 @@ function wrapped(value: Encoded, site: RouteSite): readonly Routed[] {
     labelled('inside a list', object(['a', array(value)]), ['a', '0']),
     labelled('as the element of a list', array(value), ['0']),
   ];
+}
+
+/** The other objects of the call with one more property: some code treats an empty target as a special case. */
+function fullerOthers(value: Encoded, observation: Observation): NonNullable<Substitute['companions']> {
+  const carrier = carrierCall(value, observation);
+  return (carrier?.call.args ?? []).flatMap((argument, index) =>
+    index !== carrier?.argument && isPlainObject(argument)
+      ? [{ argument: index, value: { ...argument, entries: [...argument.entries, ['kept', 1] as const] } }]
+      : [],
+  );
 }
 
 /** Gives the other objects of the call the branches that the value goes down: a merge only descends where both have one. */

@@ -5,6 +5,8 @@ import { isArray, isPlainObject, object } from '../values.ts';
 /** Names that lead from an object to a prototype, or to an inherited method on the way: never made own. */
 const TOKENS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype', 'toString', '_', 'concat']);
 
+const KEPT = ['kept', 1] as const;
+
 /** So that a value which is very deep cannot exhaust the stack; attacks are a few levels deep. */
 const MAX_DEPTH = 8;
 
@@ -25,14 +27,18 @@ function skeletonOf(value: Encoded, depth: number): Encoded {
   const entries = value.entries
     .filter(([key, item]) => !TOKENS.has(key) && isPlainObject(item))
     .map(([key, item]) => [key, skeletonOf(item, depth + 1)] as const);
-  return object(...entries);
+  // Something of its own in the innermost: a merge into nothing may be a copy.
+  return object(...entries, ...(entries.length === 0 && depth > 0 ? [KEPT] : []));
 }
 
 function skeletonOfRoute(route: readonly string[]): Encoded {
   const stop = route.findIndex((step) => TOKENS.has(step));
   // A path goes on behind the route, so that all of a harmless route must be there.
   const harmless = stop === -1 ? route : route.slice(0, stop);
-  return harmless.reduceRight<Encoded>((below, key) => object([key, below]), object());
+  return harmless.reduceRight<Encoded>(
+    (below, key) => object([key, below]),
+    object(...(harmless.length > 0 ? [KEPT] : [])),
+  );
 }
 
 function grow(holder: Encoded, branch: Encoded): Encoded {

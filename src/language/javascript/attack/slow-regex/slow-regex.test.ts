@@ -40,6 +40,25 @@ describe('siblings of a slow match', () => {
   });
 });
 
+describe('a lighter form of a slow match', () => {
+  const value = `x${' '.repeat(80_000)}x`;
+
+  function trialAt(elapsedMs: number | null): string {
+    const sinks = [{ sink: 'regexp', api: 'RegExp.exec', detail: ['/a/'], elapsedMs, stack: [] }] as const;
+    const [sibling] = slowRegex.siblings(value, observationOf([], sinks));
+    return typeof sibling?.trial?.value === 'string' ? sibling.trial.value : '';
+  }
+
+  it('is shorter the longer the match took', () => {
+    expect(trialAt(1600).length).toBeCloseTo(40_002, -1);
+    expect(trialAt(null).length).toBeLessThan(12_000);
+  });
+
+  it('is not needed for a match that was quick to see', () => {
+    expect(trialAt(500)).toBe('');
+  });
+});
+
 describe('attacks from the analyser', () => {
   it('stand in the place of the part of the value that the slow pattern was run on', async () => {
     const sinks = [

@@ -5,12 +5,13 @@ import type { Substitute } from '../../../language.ts';
 import type { Attack } from '../attack.ts';
 import { distinct, UNDEFINED } from '../values.ts';
 import { analyzedAttacks } from './analyzed-attacks.ts';
+import { lighter } from './lighter.ts';
 import { findRepetition, spell, type Repetition } from './repetition.ts';
 
 export const slowRegex: Attack = {
   weakness: 'CWE-1333',
 
-  siblings(value) {
+  siblings(value, observation) {
     const found = longestString(value);
     const repetition = found === undefined ? undefined : findRepetition(found.text);
     if (found === undefined || repetition === undefined) {
@@ -21,6 +22,7 @@ export const slowRegex: Attack = {
       rotations(repetition).map(([label, changed]) => ({
         label,
         value: replaceAt(value, found.at, spell(changed)),
+        ...lighter(changed, { put: (text) => replaceAt(value, found.at, text), observation }),
       })),
     );
   },
