@@ -137,7 +137,7 @@ function called(target: AnyFunction, { self, args, origin, level }: Application)
   const receiver = unwrapAny(self);
   const call = calls.begin(index, origin, { how: 'call', args: replaced.map(calls.data) });
   const passed = replaced.map((value) => inward(value, index));
-  const { callee, holder } = redirected(index, { callee: target, holder: receiver });
+  const { callee, holder } = redirected(index, { callee: target, holder: receiver }, origin);
   const touched = [...(isReceiver(receiver) ? [receiver] : []), ...replaced];
   const result = settle(call, touched, () => Reflect.apply(callee, holder, passed));
   return handBack(result, { call, origin: { ...origin, path: [...origin.path, '()'] }, level });
@@ -155,7 +155,7 @@ function constructed(target: AnyFunction, { args, newTarget, origin, level }: Co
   const replaced = substituted(index, args.map(unwrapAny));
   const call = calls.begin(index, origin, { how: 'construct', args: replaced.map(calls.data) });
   const passed = replaced.map((value) => inward(value, index));
-  const { callee } = redirected(index, { callee: target, holder: undefined });
+  const { callee } = redirected(index, { callee: target, holder: undefined }, origin);
   // A subclass of the harness gets its own `this`.
   const isOwn = newTarget === target;
   const made: unknown = settle(call, replaced, () => Reflect.construct(callee, passed, isOwn ? callee : newTarget));

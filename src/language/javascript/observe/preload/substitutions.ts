@@ -95,13 +95,18 @@ export interface Callee {
   readonly holder: unknown;
 }
 
+export interface RecordedPlace {
+  readonly module: string;
+  readonly path: readonly string[];
+}
+
 /** Another export in the place of the one that call `index` names. */
-export function redirected(index: number, recorded: Callee): Callee {
+export function redirected(index: number, recorded: Callee, place: RecordedPlace): Callee {
   const { redirect } = config;
   if (redirect === null || redirect.call !== index) {
     return recorded;
   }
-  const found = redirect.module === null ? undefined : lookUp(redirect.module, redirect.path ?? []);
+  const found = lookUp(redirect.module ?? `${config.root}/${place.module}`, redirect.path ?? place.path);
   report.write({ k: 'redirected', isFound: found !== undefined });
   return found ?? recorded;
 }
