@@ -5,7 +5,12 @@ import type { Behaviour, Observation, Shown, SinkEvent } from '../../../domain/o
 import type { Run } from '../../../sandbox/sandbox.ts';
 import { recordsOf, type ProcessReport } from './report/read.ts';
 import type { RawFrame } from './report/record.ts';
+import { canonicalWeakness } from '../../../domain/weakness.ts';
+import { attackStrings } from './shown/attack-strings.ts';
+import { escapes } from './shown/escapes.ts';
 import type { Question } from './shown/question.ts';
+import { sharedCode } from './shown/shared-code.ts';
+import { carriesUnquoted } from './shown/shell-line.ts';
 
 /** A judged run in the words of the domain. `traced` are reports of a second run that tells who polluted. */
 export function observationOf(question: Question, shown: Shown, traced: readonly ProcessReport[]): Observation {
@@ -23,7 +28,7 @@ export function observationOf(question: Question, shown: Shown, traced: readonly
     shown,
     reached,
     behaviour,
-    sinks: sinksOf(reports, traced),
+    sinks: tellingFirst(sinksOf(reports, traced), question),
     wallMs: run.wallMs,
     cpuMs: run.cpuMs,
     maxRssKb: run.maxRssKb,
@@ -54,6 +59,43 @@ function sinksOf(reports: readonly ProcessReport[], traced: readonly ProcessRepo
     stack: frames(stack),
   }));
   return [...pollutions(reports, traced), ...slowMatches(reports), ...plain];
+}
+
+const KIND_OF: Readonly<Record<string, SinkEvent['sink']>> = {
+  'CWE-1321': 'prototype',
+  'CWE-78': 'process',
+  'CWE-22': 'file',
+  'CWE-94': 'code',
+  'CWE-1333': 'regexp',
+};
+
+/** What the attack reached comes first: a server opens many files beside the one it must not. */
+function tellingFirst(sinks: readonly SinkEvent[], question: Question): readonly SinkEvent[] {
+  const { probe, context } = question;
+  const kind = KIND_OF[canonicalWeakness(probe.weakness)];
+  const attacks = attackStrings(question).map(({ text }) => text);
+  const rank = (event: SinkEvent): number => {
+    if (event.sink !== kind) {
+      return 2;
+    }
+    return isMadeOf(event, attacks, context.target.root) ? 0 : 1;
+  };
+  return sinks.toSorted((one, other) => rank(one) - rank(other));
+}
+
+function isMadeOf({ sink, detail }: SinkEvent, attacks: readonly string[], root: string): boolean {
+  switch (sink) {
+    case 'process':
+      return attacks.some((text) => detail.slice(2).some((line) => carriesUnquoted(line, text)));
+    case 'file':
+      return attacks.some((text) => detail.some((file) => escapes(text, file, root)));
+    case 'code':
+      return attacks.some((text) => detail.some((code) => sharedCode(code, text) !== undefined));
+    case 'regexp':
+    case 'prototype':
+    default:
+      return true;
+  }
 }
 
 function pollutions(reports: readonly ProcessReport[], traced: readonly ProcessReport[]): readonly SinkEvent[] {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterEach, describe, expect, it } from 'vitest';
+import { components } from './components.ts';
+import { fakeTarget, type FakeTarget } from './fake-target.ts';
+
+let target: FakeTarget | undefined;
+
+afterEach(async () => {
+  await target?.remove();
+  target = undefined;
+});
+
+describe('components', () => {
+  const tool = (name: string, text: string): Record<string, string> => ({
+    [`node_modules/${name}/package.json`]: JSON.stringify({ name, version: '2.0.0', main: 'index.js' }),
+    [`node_modules/${name}/index.js`]: text,
+  });
+  const question = {
+    weakness: 'CWE-78',
+    command: `node exploit.js 'a; id'`,
+    shows: { kind: 'sink', sink: 'process' },
+  } as const;
+
+  it('are the packages on the stack of the sink, the one that made the value before the one that only runs it', async () => {
+    target = await fakeTarget(
+      {
+        ...tool(
+          'shell-exec',
+          'module.exports = (line) => { try { require("child_process").execSync(line); } catch {} };',
+        ),
+        ...tool('list-files', 'module.exports = (name) => require("shell-exec")("ls " + name);'),
+        'package.json': '{"name":"app","version":"1.0.0","dependencies":{"list-files":"2.0.0"}}',
+        'exploit.js': `require('list-files')(process.argv[2]);`,
+      },
+      '',
+    );
+
+    const seen = await target.observe(question);
+    const found = await components(seen, target.context.target);
+
+    expect(seen.shown.kind).toBe('shown');
+    expect(found.map(({ name }) => name)).toEqual(['list-files', 'shell-exec', 'app']);
+  });
+});

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterEach, describe, expect, it } from 'vitest';
+import { fakeTarget, type FakeTarget } from '../fake-target.ts';
+import { stub } from '../stub/stub.ts';
+import { load } from './load.ts';
+
+const UNPATCHED = { name: 'target', changes: [] };
+
+let target: FakeTarget | undefined;
+
+afterEach(async () => {
+  await target?.remove();
+  target = undefined;
+});
+
+const BOTH = {
+  'node_modules/weak/package.json': JSON.stringify({
+    name: 'weak',
+    version: '1.0.0',
+    exports: { '.': { import: './index.mjs', require: './index.js' } },
+    bin: 'cli.js',
+  }),
+  'node_modules/weak/index.js': `module.exports = function weak(a, b) {}; module.exports.Parser = class { constructor(x) {} parse(text) {} static of() {} };
+    module.exports.version = '1'; module.exports.deep = { f: (a) => a };`,
+  'node_modules/weak/index.mjs': `export default function weak(a, b) {} export const list = [];`,
+  'node_modules/weak/cli.js': `require('child_process').execSync('echo ' + process.argv[2], { stdio: 'inherit' });`,
+  'node_modules/weak/lib/deep.js': 'exports.hit = (x) => { require("fs").writeFileSync("marker", x); };',
+};
+
+describe('load', () => {
+  it('lists what every entry point exports, with kinds and arity, two levels deep', async () => {
+    target = await fakeTarget(BOTH);
+
+    const { entries } = await load(UNPATCHED, target.context);
+
+    expect(entries).toEqual([
+      {
+        file: 'node_modules/weak/index.mjs',
+        error: null,
+        exports: ['.: object', 'default: function/2', 'list: array'],
+      },
+      {
+        file: 'node_modules/weak/index.js',
+        error: null,
+        exports: [
+          '.: function/2',
+          'Parser#parse: method/1',
+          'Parser.of: function/0',
+          'Parser: class/1',
+          'deep.f: function/1',
+          'deep: object',
+          'version: string',
+        ],
+      },
+    ]);
+  });
+
+  it.each([
+    ['does not parse', 'exports.a = (;', /^SyntaxError/],
+    ['needs what is not there', `require('gone')`, /Cannot find module 'gone'/],
+    ['ends the process', 'process.kill(process.pid, "SIGKILL")', /ended without an answer/],
+  ])('tells of a file that %s', async (_name, text, error) => {
+    target = await fakeTarget({ 'node_modules/weak/index.js': text });
+
+    const { entries } = await load(UNPATCHED, target.context);
+
+    expect(entries[0]?.error).toMatch(error);
+  });
+
+  it('loads the changed files of a snapshot', async () => {
+    target = await fakeTarget({ 'node_modules/weak/index.js': 'exports.old = 1;' });
+    const changes = [{ file: 'node_modules/weak/index.js', before: '', after: 'exports.fresh = () => {};' }];
+
+    const { entries } = await load({ name: 'candidate', changes }, target.context);
+
+    expect(entries[0]?.exports).toEqual(['.: object', 'fresh: function/0']);
+  });
+
+  it('is not kept waiting by an entry point that starts a server', async () => {
+    target = await fakeTarget({
+      'node_modules/weak/index.js': `exports.s = require('http').createServer().listen(0);`,
+    });
+
+    const { entries } = await load(UNPATCHED, target.context);
+
+    expect(entries[0]?.error).toBeNull();
+  });
+});
+
+describe('stub', () => {
+  it('keeps the exported shape of every entry point', async () => {
+    target = await fakeTarget(BOTH);
+
+    const stubbed = await load(await stub(target.context), target.context);
+
+    expect(stubbed.entries).toEqual((await load(UNPATCHED, target.context)).entries.map(withoutMethodArity));
+  });
+
+  it.each([
+    [
+      'an entry point',
+      `require('weak')('x'); new (require('weak').Parser)('x').parse('y'); require('weak').deep.f(1);`,
+      'node exploit.js',
+    ],
+    [
+      'a file inside the package',
+      `require('weak/lib/deep').hit('x'); require('weak/lib/deep').other();`,
+      'node exploit.js',
+    ],
+    ['a program', '', 'node node_modules/weak/cli.js x > out; test ! -s out'],
+  ])('does nothing as %s', async (_name, harness, command) => {
+    const manifest = JSON.stringify({ name: 'weak', main: 'index.js', bin: 'cli.js' });
+    target = await fakeTarget({ ...BOTH, 'node_modules/weak/package.json': manifest, 'exploit.js': harness });
+    const { changes } = await stub(target.context);
+    const patch = Object.fromEntries(changes.map((change) => [change.file, change.after]));
+
+    const seen = await target.observe({ command, patch });
+
+    expect(seen.behaviour).toMatchObject({ exit: 'exit 0', processes: [] });
+    expect(seen.behaviour.files.some(([file]) => file === 'marker')).toBe(false);
+  });
+});
+
+/** A stub's methods take whatever they are given. */
+function withoutMethodArity<T extends { readonly exports: readonly string[] }>(entry: T): T {
+  return { ...entry, exports: entry.exports.map((line) => line.replace(/: method\/\d+$/, ': method/0')) };
+}
