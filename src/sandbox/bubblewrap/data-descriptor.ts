@@ -12,12 +12,21 @@ import { isWritable } from './access.ts';
  */
 export function openData(content: string | Uint8Array): number {
   if (typeof content === 'string') {
-    return openNameless(Buffer.from(content));
+    const written = openNameless(Buffer.from(content));
+    try {
+      return openAgain(written);
+    } finally {
+      closeSync(written);
+    }
   }
   const kept = constantData.get(content) ?? openNameless(content);
   constantData.set(content, kept);
-  // Opened again, because copies of one descriptor share their place in the file.
-  return openSync(`/proc/self/fd/${kept}`, 'r');
+  return openAgain(kept);
+}
+
+/** For reading only, and from the start: copies of one descriptor share their place in the file. */
+function openAgain(descriptor: number): number {
+  return openSync(`/proc/self/fd/${descriptor}`, 'r');
 }
 
 const constantData = new WeakMap<Uint8Array, number>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HostTree } from './host-tree.ts';
-import type { BindPlace, Container, DirectoryPlace, Place } from './view.ts';
+import { RepairError } from '../../domain/repair-error.ts';
+import type { BindPlace, Container, DirectoryPlace, HiddenPlace, Place } from './view.ts';
 
 /** One argument for bubblewrap; bytes are handed over through a descriptor, whose number becomes the argument. */
 export type Argument = string | { readonly bytes: string | Uint8Array };
@@ -8,7 +9,13 @@ export type Argument = string | { readonly bytes: string | Uint8Array };
 export interface MountPlan {
   readonly arguments: readonly Argument[];
   /** Host directories to be layered before bubblewrap starts; it finds the first one at `layerPath(0)`. */
-  readonly layers: readonly string[];
+  readonly layers: readonly Layer[];
+}
+
+export interface Layer {
+  readonly from: string;
+  /** Paths below it to be taken out. */
+  readonly hidden: readonly string[];
 }
 
 /** Every bind costs bubblewrap a look at all mounts so far: 100 took 0.1 s, 1,000 took 5 s, 2,500 took 24 s. */
@@ -29,14 +36,15 @@ export function planMounts(root: DirectoryPlace, host: HostTree, diskMb: number)
 }
 
 /**
- * What lies around a place. `bound`: something of the host, where mount points must exist. `sealed`: a directory
- * made for this task that is read-only in the end. `open`: one the task can write to.
+ * What lies around a place. `bound`: something of the host, where mount points must exist. `layered`: the same, but
+ * mount points can be made. `sealed`: a directory made for this task that is read-only in the end. `open`: one the
+ * task can write to.
  */
-type Surroundings = 'bound' | 'sealed' | 'open';
+type Surroundings = 'bound' | 'layered' | 'sealed' | 'open';
 
 class Writer {
   readonly out: Argument[] = [];
-  readonly layers: string[] = [];
+  readonly layers: Layer[] = [];
   readonly #host: HostTree;
   readonly #diskMb: number;
 
@@ -71,7 +79,7 @@ class Writer {
         this.children(place, at, 'bound');
         break;
       case 'hidden':
-        this.#hide(place.isDirectory, at, around);
+        this.#hide(place, at, around);
         break;
     }
   }
@@ -82,26 +90,35 @@ class Writer {
     this.out.push('--perms', '0444', how, { bytes: content }, at);
   }
 
-  /** In a directory made for this task it is enough not to put it there. */
-  #hide(isDirectory: boolean, at: string, around: Surroundings): void {
-    if (around === 'bound' && isDirectory) {
+  /** In a directory made for this task it is enough not to put it there; from a layer it was taken out. */
+  #hide(place: HiddenPlace, at: string, around: Surroundings): void {
+    if (around !== 'bound') {
+      return;
+    }
+    if (place.was === 'link') {
+      // bubblewrap would mount over what the link leads to, wherever that is.
+      throw new RepairError('INTERNAL', `cannot hide the symbolic link "${at}" of a writable mount; remove it there`);
+    }
+    if (place.was === 'directory') {
       this.#tmpfs(at, 0);
       this.out.push('--remount-ro', at);
-    } else if (around === 'bound') {
+    } else {
       this.#file('', at, around);
     }
   }
 
   #bind(place: BindPlace, at: string, around: Surroundings): void {
     const isOpen = place.access === 'shadow' || place.access === 'copy-on-write';
-    if (isOpen || this.#mustBeTakenApart(place)) {
+    const isInLayer = around === 'layered' && place.isPassage;
+    if (isOpen || (!isInLayer && this.#mustBeTakenApart(place))) {
       this.#takeApart(place, at, isOpen ? 'open' : 'sealed');
       return;
     }
-    if (!place.isPassage || around !== 'bound') {
+    const isShown = place.isPassage && (around === 'bound' || around === 'layered');
+    if (!isShown) {
       this.out.push(place.access === 'writable' ? '--bind' : '--ro-bind', place.from, at);
     }
-    this.children(place, at, 'bound');
+    this.children(place, at, isShown ? around : 'bound');
   }
 
   /** Something lies over it that has no mount point of its kind on the host. */
@@ -139,8 +156,8 @@ class Writer {
   /** The host's directory under a writable layer: one mount, however many entries. */
   #layer(place: BindPlace, at: string, as: 'open' | 'sealed'): void {
     this.out.push('--bind', layerPath(this.layers.length), at);
-    this.layers.push(place.from);
-    this.children(place, at, 'bound');
+    this.layers.push({ from: place.from, hidden: hiddenBelow(place) });
+    this.children(place, at, 'layered');
     this.#seal(at, as);
   }
 
@@ -176,6 +193,16 @@ class Writer {
   #tmpfs(at: string, sizeMb: number): void {
     this.out.push('--size', String(Math.max(sizeMb, 1) * 1024 * 1024), '--tmpfs', at);
   }
+}
+
+/** Paths that are hidden below a place, as far as its own files are what is seen there. */
+function hiddenBelow(place: BindPlace): readonly string[] {
+  return [...place.over].toSorted(byName).flatMap(([name, over]) => {
+    if (over.kind === 'hidden') {
+      return [name];
+    }
+    return over.kind === 'bind' && over.isPassage ? hiddenBelow(over).map((path) => `${name}/${path}`) : [];
+  });
 }
 
 function byName(a: readonly [string, Place], b: readonly [string, Place]): number {

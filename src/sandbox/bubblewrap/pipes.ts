@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ const BATCH = 12;
 const O_PATH = 0o10000000;
 
 /**
- * Real pipes for a task's streams. Node.js would give sockets, which a task cannot open by name: `echo >/dev/stderr`
+ * Real pipes for what a task writes. Node.js would give sockets, which a task cannot open by name: `echo >/dev/stderr`
  * would fail. Each is a named pipe whose name is gone, kept by a descriptor and used again by later runs.
  */
 const free: number[] = [];
@@ -27,24 +27,14 @@ export interface Pipe {
   release(): void;
 }
 
-export function openPipe(direction: 'from-task' | 'to-task'): Pipe {
+export function openPipe(): Pipe {
   const kept = free.pop() ?? makeOne();
   const path = `/proc/self/fd/${kept}`;
-  // The end that does not wait for the other comes first; `O_RDWR` would keep us from ever seeing the end.
+  // Our end first: it does not wait for the other. `O_RDWR` would keep us from ever seeing the end.
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  const writer = openSync(path, constants.O_WRONLY);
-  const isFromTask = direction === 'from-task';
-  const ours = isFromTask
-    ? new Socket({ fd: reader, readable: true, writable: false })
-    : new Socket({ fd: writer, readable: false, writable: true });
-  return { ours, theirs: isFromTask ? writer : blockingAgain(path, reader), release: () => void free.push(kept) };
-}
-
-/** The task must get an end that waits, as every program expects of its standard input. */
-function blockingAgain(path: string, reader: number): number {
-  const blocking = openSync(path, constants.O_RDONLY);
-  closeSync(reader);
-  return blocking;
+  const theirs = openSync(path, constants.O_WRONLY);
+  const ours = new Socket({ fd: reader, readable: true, writable: false });
+  return { ours, theirs, release: () => void free.push(kept) };
 }
 
 function makeOne(): number {

@@ -30,19 +30,17 @@ const LAST_OUTPUT_MS = 5_000;
 
 /** Watches over a run until it has ended, by itself or at a limit. */
 export async function supervise(launched: Launched, plan: Plan, meter: Meter): Promise<Ended> {
-  const { child, stdin, stdout, stderr, status } = launched;
+  const { child, stdout, stderr, status } = launched;
   const room = plan.limits.outputKb * 1024;
   const out = new Capture(stdout.ours, room);
   const err = new Capture(stderr.ours, room);
-  const closed = [stdout, stderr, stdin, status].flatMap((pipe) => (pipe === null ? [] : [whenClosed(pipe)]));
-  feed(stdin, plan.task.stdin);
+  const closed = [stdout, stderr, status].flatMap((pipe) => (pipe === null ? [] : [whenClosed(pipe)]));
   listen(status, meter);
   meter.started(child.pid ?? 0);
   const guard = new Guard(child, plan, meter);
   try {
     const code = await exitStatus(child);
-    stdin?.ours.destroy();
-    await settled(closed, [stdout, stderr, stdin, status]);
+    await settled(closed, [stdout, stderr, status]);
     guard.finish();
     const isCut = out.isCut || err.isCut;
     return { status: code, brokenLimit: guard.broken, stdout: out.text(), stderr: err.text(), isCut };
@@ -100,12 +98,6 @@ class Guard {
     this.broken ??= limit;
     this.#child.kill('SIGKILL');
   }
-}
-
-function feed(stdin: Pipe | null, text: string | undefined): void {
-  // The task may end without reading its input.
-  stdin?.ours.on('error', () => stdin.ours.destroy());
-  stdin?.ours.end(text ?? '');
 }
 
 function listen(status: Pipe | null, meter: Meter): void {

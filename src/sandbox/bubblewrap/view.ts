@@ -12,7 +12,12 @@ export type Place =
   | { readonly kind: 'link'; readonly target: string }
   | KernelPlace
   /** Nothing is there. */
-  | { readonly kind: 'hidden'; readonly isDirectory: boolean };
+  | HiddenPlace;
+
+export interface HiddenPlace {
+  readonly kind: 'hidden';
+  readonly was: 'file' | 'directory' | 'link';
+}
 
 /** A fresh `/proc` or `/dev`, with what lies over its entries. */
 export interface KernelPlace {
@@ -62,7 +67,7 @@ export class View {
         this.put(mount.at, { kind: 'file', content: mount.text });
         break;
       case 'hidden':
-        this.put(mount.at, { kind: 'hidden', isDirectory: false });
+        this.put(mount.at, { kind: 'hidden', was: 'file' });
         break;
       case 'read-only':
       case 'writable':
@@ -149,7 +154,10 @@ function passable(found: Place | undefined, at: string): Container {
 
 /** What is hidden is a link itself, while a text written to a link lands in the file it leads to. */
 function hiding(found: Place | undefined): Place {
-  return { kind: 'hidden', isDirectory: found !== undefined && isContainer(found) };
+  if (found !== undefined && isContainer(found)) {
+    return { kind: 'hidden', was: 'directory' };
+  }
+  return { kind: 'hidden', was: found?.kind === 'link' ? 'link' : 'file' };
 }
 
 /** The names along an absolute path, with `.` and `..` worked out. */
