@@ -10,21 +10,22 @@ const O_CLOEXEC = 0o2000000;
  */
 export function inheritableDescriptors(): readonly number[] {
   // Looked up once: whatever Node.js opens itself is closed when another program starts.
-  known ??= look();
+  known ??= descriptorsOf('/proc/self');
   return known;
 }
 
 let known: readonly number[] | null = null;
 
-function look(): readonly number[] {
-  return readdirSync('/proc/self/fd')
+/** The same of any process, by its directory in `/proc`. */
+export function descriptorsOf(directory: string): readonly number[] {
+  return readdirSync(`${directory}/fd`)
     .map(Number)
-    .filter((descriptor) => descriptor > 2 && isInheritable(descriptor));
+    .filter((descriptor) => descriptor > 2 && isInheritable(`${directory}/fdinfo/${descriptor}`));
 }
 
-function isInheritable(descriptor: number): boolean {
+function isInheritable(path: string): boolean {
   try {
-    const [, flags = '0'] = /^flags:\s+([0-7]+)/m.exec(readFileSync(`/proc/self/fdinfo/${descriptor}`, 'utf8')) ?? [];
+    const [, flags = '0'] = /^flags:\s+([0-7]+)/m.exec(readFileSync(path, 'utf8')) ?? [];
     return (Number.parseInt(flags, 8) & O_CLOEXEC) === 0;
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
