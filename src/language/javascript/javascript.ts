@@ -13,6 +13,7 @@ import { component } from './package/component.ts';
 import { sourceFiles } from './package/source-files.ts';
 import { targetOf } from './package/target.ts';
 import { rescan } from './rescan/rescan.ts';
+import { runTests } from './tests/run-tests.ts';
 import { featureLoss } from './shape/feature-loss.ts';
 import { owns } from './owns.ts';
 import { syntaxError } from './shape/syntax-error.ts';
@@ -34,7 +35,7 @@ export const javascript: Language = {
   load,
   syntaxError,
   stub,
-  runTests: async () => null,
+  runTests,
   isAccident,
   rescan,
   featureLoss,
