@@ -58,7 +58,7 @@ export interface Language {
   carriers(observation: Observation, finding: Finding): readonly Carrier[];
 
   /** The packages inside the target whose code led to the observed weakness, likeliest place of the fault first. */
-  components(observation: Observation, target: Target): Promise<readonly Component[]>;
+  components(observation: Observation, finding: Finding): Promise<readonly Component[]>;
 
   /**
    * What differs between two behaviours, one readable line each; times, ports, process ids and absolute roots do not

@@ -57,7 +57,7 @@ async function observeStub(finding: Finding, { language, services }: Means): Pro
 
 /** The user named a directory; the fault may lie in a package below its `node_modules`. */
 async function aim(finding: Finding, seen: Observation, { language, services }: Means): Promise<Finding> {
-  const [likeliest] = await language.components(seen, finding.target);
+  const [likeliest] = await language.components(seen, finding);
   if (likeliest === undefined || likeliest.path === finding.component.path) {
     return finding;
   }

@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
+import type { Finding } from '../../../domain/finding.ts';
 import type { Observation, SinkEvent } from '../../../domain/observation.ts';
-import type { Component, Target } from '../../../domain/target.ts';
+import type { Component } from '../../../domain/target.ts';
+import { canonicalWeakness } from '../../../domain/weakness.ts';
 import { component, packagePathOf } from '../package/component.ts';
+import { carriers } from './carriers/carriers.ts';
+
+/** Which dangerous operations a weakness is about. */
+const SINK_OF: Readonly<Record<string, SinkEvent['sink']>> = {
+  'CWE-1321': 'prototype',
+  'CWE-1333': 'regexp',
+  'CWE-22': 'file',
+  'CWE-78': 'process',
+  'CWE-94': 'code',
+};
 
 /**
  * The packages that the observed weakness runs through, innermost first; a package that only does what it is told (it
  * hands what it was given, whole, to the sink) comes after the one that told it.
  */
-export async function components(observation: Observation, target: Target): Promise<readonly Component[]> {
+export async function components(observation: Observation, finding: Finding): Promise<readonly Component[]> {
+  const { target } = finding;
   const paths: string[] = [];
-  for (const sink of observation.sinks) {
+  for (const sink of tellingSinks(observation, finding)) {
     for (const found of packagesOn(sink, observation)) {
       if (!paths.includes(found)) {
         paths.push(found);
@@ -25,6 +38,17 @@ export async function components(observation: Observation, target: Target): Prom
   }
   const known = paths.length === 0 ? [path.relative(target.root, target.directory)] : paths;
   return Promise.all(known.map((found) => component(target.root, found)));
+}
+
+/**
+ * The operations of the weakness's kind, those the attack value led to first: a package that reads a file of its own
+ * while it is loaded has no part in a path traversal.
+ */
+function tellingSinks(observation: Observation, finding: Finding): readonly SinkEvent[] {
+  const kind = SINK_OF[canonicalWeakness(finding.weakness)];
+  const fitting = observation.sinks.filter(({ sink }) => kind === undefined || sink === kind);
+  const telling = fitting.filter((sink) => carriers({ ...observation, sinks: [sink] }, finding).length > 0);
+  return telling.length > 0 ? telling : fitting;
 }
 
 function packagesOn(sink: SinkEvent, observation: Observation): readonly string[] {
