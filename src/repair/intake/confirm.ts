@@ -51,7 +51,8 @@ async function replay(finding: Finding, attempt: number, { language, services }:
 
 async function observeStub(finding: Finding, { language, services }: Means): Promise<Observation> {
   const context = contextOf(finding, services);
-  const probe = { ...probeOf(finding, 0, services), id: 'reproducer-on-stub', label: 'reproducer on a stub' };
+  const own = probeOf(finding, 0, services);
+  const probe = { ...own, id: 'reproducer-on-stub', label: 'reproducer on a stub', role: 'variant' } as const;
   return language.observe(probe, await language.stub(context), context);
 }
 

@@ -19,6 +19,8 @@ export interface WatchConfig extends Sides {
   readonly files: boolean;
   /** Watch code made from strings. */
   readonly code: boolean;
+  /** Skip waiting when nothing is left to wait for. */
+  readonly shortWaits: boolean;
   /** Property names to trap on built-in prototypes, to learn who writes them. */
   readonly traps: readonly string[];
 }

@@ -11,6 +11,7 @@ import { acceptPrototypes, comparePrototypes, watchPrototypes } from './prototyp
 import { watchRegexps } from './regexps.ts';
 import { report } from './report.ts';
 import { watchRequests } from './requests.ts';
+import { shortenWaits } from './short-waits.ts';
 import { watchCode } from './sink-code.ts';
 import { watchFiles } from './sink-files.ts';
 import { watchProcesses } from './sink-process.ts';
@@ -18,6 +19,9 @@ import { watchProcesses } from './sink-process.ts';
 /** The order matters: the snapshot of the prototypes comes after our own changes to them. */
 encodeThrough(unwrap);
 hideOurSource(unwrap);
+if (config.shortWaits) {
+  shortenWaits();
+}
 watchProcesses();
 watchRequests();
 if (config.regexps) {

@@ -34,6 +34,8 @@ export async function watchPlan(
     regexps: weakness === 'CWE-1333' || shows.kind === 'time',
     files: weakness === 'CWE-22' || sink === 'file',
     code: weakness === 'CWE-94' || sink === 'code',
+    // The user's own reproducer is replayed as it is, and time is not skipped where time is the weakness.
+    shortWaits: probe.role !== 'reproducer' && weakness !== 'CWE-1333' && shows.kind !== 'time',
     traps,
   };
 }

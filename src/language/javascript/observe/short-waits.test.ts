@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterEach, expect, it } from 'vitest';
+import type { Observation } from '../../../domain/observation.ts';
+import type { Probe } from '../../../domain/probe.ts';
+import { fakeTarget, type FakeTarget } from './fake-target.ts';
+
+let target: FakeTarget | undefined;
+
+afterEach(async () => {
+  await target?.remove();
+  target = undefined;
+});
+
+/** The real milliseconds since the start, as only the kernel tells them, end the output. */
+const REAL = `const uptime = () => Number(require('fs').readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000;`;
+
+async function run(role: Probe['role'], library: string, harness: string): Promise<Observation> {
+  target = await fakeTarget({ 'node_modules/weak/index.js': library, 'exploit.js': harness });
+  return target.observe({ role });
+}
+
+const POLL = `${REAL}
+const start = uptime();
+require('weak').touch();
+(async () => {
+  const until = Date.now() + 4000;
+  while (Date.now() < until && !require('fs').existsSync('marker')) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  console.log(require('fs').existsSync('marker') ? 'came' : 'never came', uptime() - start < 3500 ? 'soon' : 'late');
+})();`;
+
+it('does not sleep out a poll when nothing is on its way', async () => {
+  const seen = await run('benign', 'exports.touch = () => {};', POLL);
+
+  expect(seen.behaviour.stdout).toContain('never came soon');
+});
+
+it('still sees an effect that a busy child process has yet to make', async () => {
+  const busy = `exports.touch = () => require('child_process').exec('i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done; touch marker');`;
+  const seen = await run('variant', busy, POLL);
+
+  expect(seen.behaviour.stdout).toMatch(/^came/);
+});
+
+it("sleeps out the waits of the user's own reproducer", async () => {
+  const seen = await run('reproducer', 'exports.touch = () => {};', POLL);
+
+  expect(seen.behaviour.stdout).toContain('never came late');
+});
+
+it('keeps timers in their order, cancelled ones out, and their arguments', async () => {
+  const seen = await run(
+    'benign',
+    'exports.f = () => {};',
+    `require('weak').f();
+const cancelled = setTimeout(() => console.log('cancelled'), 300);
+setTimeout((text) => { console.log(text); clearTimeout(cancelled); }, 200, 'second');
+setTimeout(() => console.log('first'), 100);
+setTimeout(() => console.log('third'), 900);`,
+  );
+
+  expect(seen.behaviour.stdout).toBe('first\nsecond\nthird\n');
+});
