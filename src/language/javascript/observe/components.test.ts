@@ -36,7 +36,7 @@ describe('components', () => {
     );
 
     const seen = await target.observe(question);
-    const found = await components(seen, target.context.target);
+    const found = await components(seen, target.finding(question));
 
     expect(seen.shown.kind).toBe('shown');
     expect(found.map(({ name }) => name)).toEqual(['list-files', 'shell-exec', 'app']);
