@@ -274,7 +274,9 @@ export function describeSandbox(name: string, create: () => Promise<Sandbox>): v
       });
 
       it('says that processes ran out', async () => {
-        const run = await sh('for n in $(seq 60); do sleep 1 & done; wait', [], { limits: { processes: 30 } });
+        const run = await sh('(for n in $(seq 60); do sleep 1 & done); sleep 0.5; exit 1', [], {
+          limits: { processes: 30 },
+        });
 
         expect(run.exit).toEqual({ kind: 'limit', limit: 'processes' });
       });

@@ -40,9 +40,10 @@ class ProcessTree implements Meter {
     const cpuMs = processes.reduce((sum, process) => sum + process.cpuMs, 0);
     this.#peakKb = Math.max(this.#peakKb, memoryKb);
     this.#cpuMs = Math.max(this.#cpuMs, cpuMs);
-    // The kernel tells nobody that it refused one, so a full tree has to do as the sign.
+    // The kernel tells nobody that it refused one, so a full tree has to do as the sign. All but bubblewrap's outer
+    // process count.
     const threads = processes.reduce((sum, process) => sum + process.threads, 0);
-    this.#isOutOfProcesses ||= threads >= this.#limits.processes;
+    this.#isOutOfProcesses ||= threads > this.#limits.processes;
     return {
       cpuMs: this.#cpuMs,
       peakKb: this.#peakKb,
