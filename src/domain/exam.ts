@@ -23,6 +23,8 @@ export interface Exam {
 export interface Examined {
   readonly probe: Probe;
   readonly before: Observation;
+  /** What the unpatched target does with this harmless input may be the weakness itself; see `Substitute.isFragile`. */
+  readonly isFragile?: true;
   /** The lighter question that `before` answers, where asking the probe itself would only have taken longer. */
   readonly tried?: Probe;
 }

@@ -21,6 +21,11 @@ export interface Substitute {
   /** Other arguments of the same call that this value needs, e.g. a merge target that has the branch it goes down. */
   readonly companions?: readonly { readonly argument: number; readonly value: Encoded }[];
   /**
+   * The unpatched target may itself mistreat this harmless value, because what it does with it is the weakness (a shell
+   * that splits it). Where it fails or takes the value apart, a patch may answer otherwise.
+   */
+  readonly isFragile?: true;
+  /**
    * A lighter form of the same attack, tried on the unpatched target in its place: an attack that works by taking long
    * would cost seconds to see what a tenth of it shows.
    */
@@ -83,6 +88,9 @@ export interface Language {
 
   /** The component's own test suite, run `times` times; `null` when it has none that can be run. */
   runTests(snapshot: Snapshot, context: ObserveContext, times: number): Promise<TestRun | null>;
+
+  /** Did all text of the value reach a started program inside one word, as it was given? */
+  reachesWhole(behaviour: Behaviour, value: Encoded): boolean;
 
   /**
    * Is this error an accident of broken code (a missing name, a call of what is no function, an exhausted stack)

@@ -1,36 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
+import { shellTokens, type ShellToken } from './shell-words.ts';
 
 /**
- * The words a program gets: a shell line without anything but words is what the same words are without a shell, and
- * a `--` between options and operands changes nothing for harmless operands.
+ * What a started process comes down to: a shell line of words only is what the same words are without a shell, quotes
+ * that change nothing do not count, and neither does a `--` between options and operands.
  */
 export function effectiveArgv(argv: readonly string[]): readonly string[] {
   const [program = '', flag, line] = argv;
   const isShell = /(?:^|\/)(?:ba|da|z)?sh$/.test(program) && flag === '-c' && line !== undefined && argv.length === 3;
-  const words = isShell ? simpleWords(line) : argv;
-  return words === null ? argv : words.filter((word) => word !== '--');
-}
-
-/** `null` when the line holds more than words: operators, expansions, patterns. */
-function simpleWords(line: string): readonly string[] | null {
-  const trimmed = line.trim().replace(/(?:\s+2>(?:&1|\s*\/dev\/null))+$/, '');
-  const words: string[] = [];
-  const pattern = /\s*((?:'[^']*'|"(?:\\["\\$`]|[^"\\$`])*"|\\[^\n]|[^\s'"\\$`;&|<>(){}*?[\]#~!])+)(?=\s|$)/y;
-  let at = 0;
-  while (at < trimmed.length) {
-    pattern.lastIndex = at;
-    const match = pattern.exec(trimmed);
-    if (match?.[1] === undefined) {
-      return null;
-    }
-    words.push(unquoted(match[1]));
-    at = pattern.lastIndex;
+  if (!isShell) {
+    return argv.filter((word) => word !== '--');
   }
-  return words;
+  const tokens = shellTokens(line.trim().replace(/(?:\s+2>(?:&1|\s*\/dev\/null))+$/, ''));
+  if (tokens === null) {
+    return argv;
+  }
+  return tokens.every((token) => token.kind === 'word')
+    ? tokens.map((token) => token.text).filter((word) => word !== '--')
+    : [program, flag, ...tokens.map(textOf)];
 }
 
-function unquoted(word: string): string {
-  return [...word.matchAll(/'([^']*)'|"((?:\\.|[^"])*)"|\\(.)|([^'"\\]+)/g)]
-    .map(([, single, double, escaped, plain]) => single ?? double?.replaceAll(/\\(["\\$`])/g, '$1') ?? escaped ?? plain)
-    .join('');
+/** A line as people read it, with the quotes that change nothing taken away: for comparing error messages. */
+export function effectiveLine(line: string): string {
+  const words = effectiveArgv(['sh', '-c', line]);
+  return words[0] === 'sh' && words[1] === '-c' ? words.slice(2).join(' ') : words.join(' ');
+}
+
+/** Kinds are told apart, so that a quoted `;` is not the operator. */
+function textOf(token: ShellToken): string {
+  return token.kind === 'word' ? JSON.stringify(token.text) : token.text;
 }

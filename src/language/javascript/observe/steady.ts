@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Encoded } from '../../../domain/encoded.ts';
+import { effectiveLine } from './effective-argv.ts';
 
 /** What differs from run to run by itself is written as what it is. */
 const PASSING: readonly (readonly [RegExp, string])[] = [
@@ -19,7 +20,21 @@ const PASSING: readonly (readonly [RegExp, string])[] = [
 ];
 
 export function steady(text: string): string {
-  return PASSING.reduce((made, [pattern, by]) => made.replaceAll(pattern, by), text);
+  return PASSING.reduce((made, [pattern, by]) => made.replaceAll(pattern, by), steadyCommand(text));
+}
+
+/**
+ * A failed command is named by its line, and a shell's words about a missing program differ from those of a start
+ * without a shell; neither tells what was run.
+ */
+function steadyCommand(text: string): string {
+  return text
+    .replaceAll(
+      /Command failed: ([^\n]*)\n?(?:\/bin\/)?(?:sh|bash): (?:\d+|line \d+): ([^\n:]+): (?:command )?not found\n?/g,
+      'spawn $2 ENOENT',
+    )
+    .replaceAll(/^(?:\/bin\/)?(?:sh|bash): (?:\d+|line \d+): [^\n:]+: (?:command )?not found\n?/gm, '')
+    .replaceAll(/(Command failed: )([^\n]*)/g, (_match, said: string, line: string) => said + effectiveLine(line));
 }
 
 /**

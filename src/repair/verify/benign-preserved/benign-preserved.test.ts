@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import type { Behaviour } from '../../../domain/observation.ts';
+import type { Behaviour, Observation } from '../../../domain/observation.ts';
 import type { Outcome } from '../../../domain/verdict.ts';
 import type { Language } from '../../../language/language.ts';
-import { call, candidateOf, dossierAt, examOf, seen, servicesWith } from '../fake-question.ts';
+import { call, candidateOf, dossierAt, examined, examOf, seen, servicesWith } from '../fake-question.ts';
 import { benignPreserved } from './benign-preserved.ts';
 import { leveled } from './leveled.ts';
 
@@ -29,6 +29,36 @@ describe('harmless calls whose answer is different each time', () => {
 
   it('leave the question open when there are no others', async () => {
     expect((await outcomeWith({ differences: () => ['stdout: always another'] })).kind).toBe('inconclusive');
+  });
+});
+
+const failing = seen({}, [call({ outcome: { kind: 'threw', error: { t: 'error', name: 'Error', message: 'sh' } } })]);
+
+async function fragile(before: Observation, after: Observation, language: Partial<Language> = {}): Promise<Outcome> {
+  const exam = examOf({ benign: [{ ...examined('benign-1', 'two words', before), isFragile: true }] });
+  const services = servicesWith({
+    observe: async (_probe, snapshot) => (snapshot.name === 'target' ? before : after),
+    differences: (one, other) => (one === other ? [] : ['process']),
+    ...language,
+  });
+  return benignPreserved.check(candidateOf(), { dossier: dossierAt(), exam }, services);
+}
+
+describe('a fragile input', () => {
+  it('may be answered otherwise where the unpatched target failed on it', async () => {
+    expect((await fragile(failing, seen())).kind).toBe('pass');
+  });
+
+  it('may be handed on whole where the unpatched target took it apart', async () => {
+    const before = seen();
+
+    const outcome = await fragile(before, seen(), { reachesWhole: (behaviour) => behaviour !== before.behaviour });
+
+    expect(outcome.kind).toBe('pass');
+  });
+
+  it('must not be answered otherwise where it worked', async () => {
+    expect((await fragile(seen(), failing)).kind).toBe('fail');
   });
 });
 

@@ -6,6 +6,7 @@ import { mapParallel } from '../../../support/parallel.ts';
 import { ask, askingOf, snapshotOf, UNPATCHED, type Asking } from '../asking.ts';
 import type { Gate } from '../gate.ts';
 import { sumUp, type Part } from '../sum-up.ts';
+import { isImprovement } from './improvement.ts';
 import { leveled } from './leveled.ts';
 
 /** Of one call; the rest is in the evidence. */
@@ -35,7 +36,8 @@ async function isSteady({ probe, before }: Examined, asking: Asking): Promise<bo
   return isComparable && asking.language.differences(before.behaviour, again.behaviour, []).length === 0;
 }
 
-function partOf({ probe, before }: Examined, seen: Observation, language: Language): Part {
+function partOf(examined: Examined, seen: Observation, language: Language): Part {
+  const { probe, before } = examined;
   const { evidence } = seen;
   if (seen.shown.kind === 'shown') {
     return { kind: 'bad', because: `${probe.label} now shows the weakness: ${seen.shown.because}`, evidence };
@@ -48,7 +50,7 @@ function partOf({ probe, before }: Examined, seen: Observation, language: Langua
   }
   const [old, now] = leveled(before.behaviour, seen.behaviour, (error) => language.isAccident(error));
   const differences = language.differences(old, now, []);
-  return differences.length === 0
+  return differences.length === 0 || isImprovement(examined, seen, language)
     ? { kind: 'good', evidence }
     : { kind: 'bad', because: `${probe.label}: ${differences.slice(0, SHOWN_DIFFERENCES).join(', ')}`, evidence };
 }

@@ -25,7 +25,10 @@ export function elsewhere(call: number, observation: Observation, load: LoadRepo
       (entry) => entry.file !== module && entry.error === null && entry.exports.some((text) => nameOf(text) === name),
     )
     .map((entry) => ({ redirect: { call, module: entry.file }, label: `through the copy ${entry.file}` }));
-  const own = load.entries.find((entry) => entry.file === module);
+  // A module behind an entry point is not listed itself; the entry that hands out the same export stands for it.
+  const own =
+    load.entries.find((entry) => entry.file === module) ??
+    load.entries.find((entry) => entry.exports.some((text) => nameOf(text) === name));
   const arity = arityOf(own?.exports.find((text) => nameOf(text) === name));
   const others = (own?.exports ?? [])
     .filter((text) => arityOf(text) !== undefined && nameOf(text) !== name)
@@ -33,7 +36,11 @@ export function elsewhere(call: number, observation: Observation, load: LoadRepo
     .toSorted((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
     .slice(0, MOST_EXPORTS)
     .map((other) => ({
-      redirect: { call, path: other.name === '.' ? [] : other.name.split('.') },
+      redirect: {
+        call,
+        ...(own === undefined || own.file === module ? {} : { module: own.file }),
+        path: other.name === '.' ? [] : other.name.split('.'),
+      },
       label: `through the export ${other.name}`,
     }));
   return [...copies, ...others];

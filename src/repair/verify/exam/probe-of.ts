@@ -10,12 +10,13 @@ export interface Plan {
   readonly substitution: Substitution;
   readonly shows?: Shows;
   readonly files?: Probe['files'];
+  readonly isFragile?: true;
   /** What is asked of the unpatched target in its place. */
   readonly trial?: Plan;
 }
 
 export function planOf(carrier: Carrier, substitute: Substitute): Plan {
-  const { label, value, shows, files, trial, companions = [] } = substitute;
+  const { label, value, shows, files, trial, isFragile, companions = [] } = substitute;
   const beside =
     carrier.kind === 'argument'
       ? companions.map(({ argument, value: other }) => ({
@@ -28,6 +29,7 @@ export function planOf(carrier: Carrier, substitute: Substitute): Plan {
     substitution: { replacements: [{ carrier, value }, ...beside] },
     ...(shows === undefined ? {} : { shows }),
     ...(files === undefined ? {} : { files }),
+    ...(isFragile === undefined ? {} : { isFragile }),
     ...(trial === undefined ? {} : { trial: planOf(carrier, { label: `${label}, lighter`, ...trial }) }),
   };
 }
@@ -40,6 +42,7 @@ export function redirected(plan: Plan, redirect: Redirect, label: string): Plan 
 export interface Planned {
   readonly probe: Probe;
   readonly tried?: Probe;
+  readonly isFragile?: true;
 }
 
 /** Numbered in the order given; equal questions are asked once. */
@@ -52,9 +55,11 @@ export function probesOf(plans: readonly Plan[], role: 'variant' | 'benign', dos
   return distinct.map((plan, index) => {
     const id = `${role}-${index + 1}`;
     const probe = probeFor(plan, { id, role, dossier });
-    return plan.trial === undefined
-      ? { probe }
-      : { probe, tried: probeFor(plan.trial, { id: `${id}-lighter`, role, dossier }) };
+    return {
+      probe,
+      ...(plan.isFragile === undefined ? {} : { isFragile: plan.isFragile }),
+      ...(plan.trial === undefined ? {} : { tried: probeFor(plan.trial, { id: `${id}-lighter`, role, dossier }) }),
+    };
   });
 }
 

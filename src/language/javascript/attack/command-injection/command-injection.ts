@@ -70,19 +70,20 @@ export const commandInjection: Attack = {
     const at = found?.at ?? [];
     const prefix = (found === undefined ? undefined : takeApart(found.text))?.prefix ?? '';
     const plain = prefix === '' ? 'word' : prefix;
-    const all: readonly Substitute[] = [...texts(plain), ...EDGES].map(([label, changed]) => ({
-      label,
-      value: replaceAt(value, at, changed),
-    }));
-    return distinct(value, all);
+    const put = ([label, changed]: Labelled): Substitute => ({ label, value: replaceAt(value, at, changed) });
+    return distinct(value, [
+      ...texts(plain).map(put),
+      ...shellActive(extensionOf(plain)).map((labelled): Substitute => ({ ...put(labelled), isFragile: true })),
+      ...EDGES.map(put),
+    ]);
   },
 };
 
 type Labelled = readonly [string, Encoded];
 
-/** Names as callers have them; the extension stays where the attack had one. */
+/** Names as callers have them; the extension stays where the attack had one. A shell reads each as one word. */
 function texts(plain: string): readonly Labelled[] {
-  const extension = /\.\w{1,5}$/.exec(plain)?.[0] ?? '';
+  const extension = extensionOf(plain);
   const number: readonly Labelled[] = /^\d+$/.test(plain)
     ? [
         ['another number', '1'],
@@ -97,21 +98,29 @@ function texts(plain: string): readonly Labelled[] {
     ['a relative path', `./name${extension}`],
     ['dots, dashes and underscores', `a_b-c.d${extension}`],
     ['at, plus, comma, colon, percent, equals', `a@b+c,d:e%f=g${extension}`],
+    ['letters outside ASCII', `Ünï-код-键${extension}`],
+  ];
+}
+
+/** Harmless names that a shell takes apart unless they are quoted. */
+function shellActive(extension: string): readonly Labelled[] {
+  return [
     ['two words', `two words${extension}`],
     ['an apostrophe inside', `it's${extension}`],
     ['double quotes inside', `say "hi"${extension}`],
-    ['letters outside ASCII', `Ünï-код-键${extension}`],
     ['brackets and a tilde', `a(1)[2]~${extension}`],
     ['a dollar sign before a blank', `5$ note${extension}`],
     ['a hash inside', `a#b${extension}`],
     ['a backslash inside', `a\\b${extension}`],
-    ['a leading dash', `-name${extension}`],
+    ['empty text', ''],
   ];
 }
 
+function extensionOf(plain: string): string {
+  return /\.\w{1,5}$/.exec(plain)?.[0] ?? '';
+}
+
 const EDGES: readonly Labelled[] = [
-  ['empty text', ''],
-  ['a blank', ' '],
   ['undefined', UNDEFINED],
   ['null', null],
 ];
