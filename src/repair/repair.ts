@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Candidate } from '../domain/candidate.ts';
+import type { Candidate, Suspect } from '../domain/candidate.ts';
 import type { Dossier } from '../domain/dossier.ts';
 import { conclude } from './conclude.ts';
 import { deliver, type Delivered } from './deliver/deliver.ts';
 import { generate } from './generate/generate.ts';
+import type { Generated } from './generate/generator.ts';
 import { readPatch } from './generate/read-patch.ts';
+import { aimAt } from './intake/confirm.ts';
 import { intake, type Intake } from './intake/intake.ts';
 import type { Report } from './intake/reader.ts';
 import { enrich } from './knowledge/enrich.ts';
@@ -17,23 +19,54 @@ import { verify } from './verify/verify.ts';
 /** The whole system on one screen. No other file knows two stages. */
 export async function repair(report: Report, services: Services): Promise<readonly Delivered[]> {
   return forEachTaken(report, services, async (taken, started) => {
-    const dossier = await enrich(taken.finding, taken.observations, services);
-    const suspects = await localize(dossier, services);
-    const { candidates, notRepairable } = await generate(dossier, suspects, services);
+    const { dossier, suspects, candidates, notRepairable } = await propose(taken, services);
     const { judged, exam } = await examine(candidates, dossier, services);
     const seconds = (services.now() - started) / 1000;
-    return deliver(conclude({ finding: taken.finding, suspects, judged, notRepairable, seconds }), exam, services);
+    return deliver(conclude({ finding: dossier.finding, suspects, judged, notRepairable, seconds }), exam, services);
   });
 }
 
-/** Judges anybody's patch by the same questions. */
+/** Judges anybody's patch by the same questions, asked of the package it changes. */
 export async function judgePatch(report: Report, patch: string, services: Services): Promise<readonly Delivered[]> {
   return forEachTaken(report, services, async (taken, started) => {
-    const dossier = await enrich(taken.finding, taken.observations, services);
-    const { judged, exam } = await examine([await readPatch(patch, dossier)], dossier, services);
+    const aimed = await aimAtPatch(taken, patch, services);
+    const dossier = await enrich(aimed.finding, aimed.observations, services);
+    const { judged, exam } = await examine([await readPatch(patch, dossier.finding)], dossier, services);
     const seconds = (services.now() - started) / 1000;
-    return deliver(conclude({ finding: taken.finding, suspects: [], judged, seconds }), exam, services);
+    return deliver(conclude({ finding: dossier.finding, suspects: [], judged, seconds }), exam, services);
   });
+}
+
+/** Where the likeliest package gives nothing to mend, the next one the weakness runs through is tried. */
+async function propose(taken: Taken, services: Services): Promise<Proposed> {
+  const first = await proposeAt(taken, services);
+  for (const component of first.candidates.length > 0 ? [] : taken.others) {
+    const aimed = await aimAt(taken.finding, component, services);
+    const proposed = aimed.kind === 'taken' ? await proposeAt(aimed, services) : first;
+    if (proposed.candidates.length > 0) {
+      return proposed;
+    }
+  }
+  return first;
+}
+
+async function proposeAt(taken: Taken, services: Services): Promise<Proposed> {
+  const dossier = await enrich(taken.finding, taken.observations, services);
+  const suspects = await localize(dossier, services);
+  return { dossier, suspects, ...(await generate(dossier, suspects, services)) };
+}
+
+interface Proposed extends Generated {
+  readonly dossier: Dossier;
+  readonly suspects: readonly Suspect[];
+}
+
+async function aimAtPatch(taken: Taken, patch: string, services: Services): Promise<Taken> {
+  const { changes } = await readPatch(patch, taken.finding);
+  const isAbout = (path: string): boolean => changes.some(({ file }) => path !== '' && file.startsWith(`${path}/`));
+  const other = isAbout(taken.finding.component.path) ? undefined : taken.others.find(({ path }) => isAbout(path));
+  const aimed = other === undefined ? taken : await aimAt(taken.finding, other, services);
+  return aimed.kind === 'taken' ? aimed : taken;
 }
 
 async function examine(candidates: readonly Candidate[], dossier: Dossier, services: Services) {

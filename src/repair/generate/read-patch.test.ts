@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
-import type { Dossier } from '../../domain/dossier.ts';
+import type { Finding } from '../../domain/finding.ts';
 import { unifiedDiff } from '../../support/unified-diff.ts';
 import { readPatch } from './read-patch.ts';
 
@@ -19,21 +19,16 @@ beforeEach(() => {
   writeFileSync(join(root, PACKAGE, 'index.js'), BEFORE);
 });
 
-function dossier(): Dossier {
+function finding(): Finding {
   return {
-    finding: {
-      id: 'f',
-      weakness: 'CWE-78',
-      target: { root, directory: root, language: 'javascript' },
-      component: { name: 'p', version: '1.0.0', path: PACKAGE },
-      reproducer: { command: 'true', directory: root, shows: { kind: 'polluted' }, files: [], timeoutMs: 1 },
-      locations: [],
-      source: 'reproducer',
-      advisories: [],
-    },
-    observations: [],
-    carriers: [],
-    loadedFiles: [],
+    id: 'f',
+    weakness: 'CWE-78',
+    target: { root, directory: root, language: 'javascript' },
+    component: { name: 'p', version: '1.0.0', path: PACKAGE },
+    reproducer: { command: 'true', directory: root, shows: { kind: 'polluted' }, files: [], timeoutMs: 1 },
+    locations: [],
+    source: 'reproducer',
+    advisories: [],
   };
 }
 
@@ -44,7 +39,7 @@ function diffOf(file: string): string {
 it.each([`${PACKAGE}/index.js`, 'index.js'])(
   'reads a patch made from the root or from the package (%s)',
   async (file) => {
-    const candidate = await readPatch(diffOf(file), dossier());
+    const candidate = await readPatch(diffOf(file), finding());
 
     expect(candidate.changes).toEqual([{ file: `${PACKAGE}/index.js`, before: BEFORE, after: AFTER }]);
   },
@@ -53,7 +48,7 @@ it.each([`${PACKAGE}/index.js`, 'index.js'])(
 it('reads a patch without the a/ and b/ prefixes', async () => {
   const bare = diffOf('index.js').replaceAll(/(?<=[-+]{3} )[ab]\//g, '');
 
-  await expect(readPatch(bare, dossier())).resolves.toMatchObject({ changes: [{ after: AFTER }] });
+  await expect(readPatch(bare, finding())).resolves.toMatchObject({ changes: [{ after: AFTER }] });
 });
 
 it.each([
@@ -62,13 +57,13 @@ it.each([
   ['a file that is not there', diffOf('other.js')],
   ['a way out of the target', diffOf('../../../../etc/passwd')],
 ])('refuses %s', async (_what, patch) => {
-  await expect(readPatch(patch, dossier())).rejects.toThrow(/patch|hunk|file/);
+  await expect(readPatch(patch, finding())).rejects.toThrow(/patch|hunk|file/);
 });
 
 it('makes equal candidates of equal patches', async () => {
   const [a, b] = await Promise.all([
-    readPatch(diffOf('index.js'), dossier()),
-    readPatch(diffOf(`${PACKAGE}/index.js`), dossier()),
+    readPatch(diffOf('index.js'), finding()),
+    readPatch(diffOf(`${PACKAGE}/index.js`), finding()),
   ]);
 
   expect(a.id).toBe(b.id);

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { applyPatch, parsePatch, type StructuredPatch } from 'diff';
 import type { Candidate } from '../../domain/candidate.ts';
-import type { Dossier } from '../../domain/dossier.ts';
+import type { Finding } from '../../domain/finding.ts';
 import { RepairError } from '../../domain/repair-error.ts';
 import type { FileChange } from '../../domain/target.ts';
 import { candidateOf } from './candidate-of.ts';
@@ -15,12 +15,12 @@ const NULL_FILE = '/dev/null';
  * the user named, or to the package that holds the fault, with or without `a/` and `b/`. A diff that does not fit is
  * an `INPUT_MALFORMED`.
  */
-export async function readPatch(patch: string, dossier: Dossier): Promise<Candidate> {
+export async function readPatch(patch: string, finding: Finding): Promise<Candidate> {
   const parts = parse(patch);
-  const bases = basesOf(dossier);
+  const bases = basesOf(finding);
   const errors: string[] = [];
   for (const base of bases) {
-    const changes = await Promise.all(parts.map((part) => changeOf(part, base, dossier.finding.target.root)));
+    const changes = await Promise.all(parts.map((part) => changeOf(part, base, finding.target.root)));
     const failed = changes.find((change) => typeof change === 'string');
     if (failed === undefined) {
       const fitting = changes.filter((change) => typeof change !== 'string');
@@ -54,8 +54,8 @@ function parse(patch: string): readonly StructuredPatch[] {
 }
 
 /** Relative to the root; where a patch may have been made. */
-function basesOf(dossier: Dossier): readonly string[] {
-  const { target, component } = dossier.finding;
+function basesOf(finding: Finding): readonly string[] {
+  const { target, component } = finding;
   return [...new Set(['', relative(target.root, target.directory), component.path])];
 }
 

@@ -2,7 +2,7 @@
 import type { Finding } from '../../domain/finding.ts';
 import type { Observation } from '../../domain/observation.ts';
 import type { Probe } from '../../domain/probe.ts';
-import type { Snapshot } from '../../domain/target.ts';
+import type { Component, Snapshot } from '../../domain/target.ts';
 import type { Language, ObserveContext } from '../../language/language.ts';
 import { languageOf } from '../../language/select.ts';
 import { mapParallel } from '../../support/parallel.ts';
@@ -21,23 +21,54 @@ export async function confirm(reported: Finding, services: Services): Promise<In
   if (first.shown.kind !== 'shown') {
     return notReproduced(reported, first);
   }
-  const finding = await aim(reported, first, { language, services });
-  const kept = finding.component.path === reported.component.path ? [first] : [];
+  const [likeliest = reported.component, ...others] = await placesOf(reported, first, language);
+  const isNamed = likeliest.path === reported.component.path;
+  const taken = await confirmAt(reported, likeliest, { language, services, kept: isNamed ? [first] : [] });
+  return taken.kind === 'taken' ? { ...taken, others } : taken;
+}
+
+/** The same finding with its fault sought in another package the weakness runs through. */
+export async function aimAt(finding: Finding, component: Component, services: Services): Promise<Intake> {
+  return confirmAt(finding, component, { language: languageOf(finding.target, services.languages), services });
+}
+
+/**
+ * Packages that may hold the fault, likeliest first. A package the user named comes before those it calls: the fault
+ * of handing attack data to a dependency is its own.
+ */
+async function placesOf(reported: Finding, seen: Observation, language: Language): Promise<readonly Component[]> {
+  const found = await language.components(seen, reported);
+  const { target, component } = reported;
+  const isNamed = component.path !== '' || target.directory !== target.root;
+  const named = isNamed ? found.filter(({ path }) => path === component.path) : [];
+  return [...named, ...found.filter((place) => !named.includes(place))];
+}
+
+async function confirmAt(
+  reported: Finding,
+  component: Component,
+  { language, services, kept = [] }: Means & { readonly kept?: readonly Observation[] },
+): Promise<Intake> {
+  const finding = { ...reported, id: `${reported.weakness}-${component.name}`, component };
+  if (component.path !== reported.component.path) {
+    services.progress.note(
+      `the fault lies in ${component.name}@${component.version} (${component.path || 'the target itself'})`,
+    );
+  }
   const rest = Array.from({ length: services.options.replays - kept.length }, (_unused, index) => index + kept.length);
-  const more = await mapParallel(rest, services.options.parallel, (attempt) =>
-    replay(finding, attempt, { language, services }),
+  const [stubbed, ...more] = await mapParallel([-1, ...rest], services.options.parallel, (attempt) =>
+    attempt < 0 ? observeStub(finding, { language, services }) : replay(finding, attempt, { language, services }),
   );
   const observations = [...kept, ...more];
   const miss = observations.find((observation) => observation.shown.kind !== 'shown');
   if (miss !== undefined) {
     return notReproduced(finding, miss);
   }
-  const stubbed = await observeStub(finding, { language, services });
-  if (stubbed.shown.kind === 'shown') {
-    const because = `the reproducer also "shows" the weakness when ${finding.component.name} is replaced by a stub: ${stubbed.shown.because}`;
+  if (stubbed === undefined || stubbed.shown.kind === 'shown') {
+    const because = `the reproducer also "shows" the weakness when ${component.name} is replaced by a stub: ${stubbed?.shown.because ?? ''}`;
     return { kind: 'refused', status: 'invalid-reproducer', because, finding };
   }
-  return { kind: 'taken', finding, observations };
+  return { kind: 'taken', finding, observations, others: [] };
 }
 
 interface Means {
@@ -54,16 +85,6 @@ async function observeStub(finding: Finding, { language, services }: Means): Pro
   const own = probeOf(finding, 0, services);
   const probe = { ...own, id: 'reproducer-on-stub', label: 'reproducer on a stub', role: 'variant' } as const;
   return language.observe(probe, await language.stub(context), context);
-}
-
-/** The user named a directory; the fault may lie in a package below its `node_modules`. */
-async function aim(finding: Finding, seen: Observation, { language, services }: Means): Promise<Finding> {
-  const [likeliest] = await language.components(seen, finding);
-  if (likeliest === undefined || likeliest.path === finding.component.path) {
-    return finding;
-  }
-  services.progress.note(`the fault lies in ${likeliest.name}@${likeliest.version} (${likeliest.path})`);
-  return { ...finding, id: `${finding.weakness}-${likeliest.name}`, component: likeliest };
 }
 
 function probeOf(finding: Finding, attempt: number, services: Services): Probe {

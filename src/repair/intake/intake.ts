@@ -3,6 +3,7 @@ import type { Finding } from '../../domain/finding.ts';
 import type { FixStatus } from '../../domain/fix.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { RepairError } from '../../domain/repair-error.ts';
+import type { Component } from '../../domain/target.ts';
 import type { Services } from '../services.ts';
 import { confirm } from './confirm.ts';
 import type { Report } from './reader.ts';
@@ -10,7 +11,13 @@ import { readers } from './registry.ts';
 
 /** A finding that shows the weakness now, or the reason why there is nothing to mend. */
 export type Intake =
-  | { readonly kind: 'taken'; readonly finding: Finding; readonly observations: readonly Observation[] }
+  | {
+      readonly kind: 'taken';
+      readonly finding: Finding;
+      readonly observations: readonly Observation[];
+      /** Further packages the weakness runs through, where the fault may lie if it does not lie here. */
+      readonly others: readonly Component[];
+    }
   | {
       readonly kind: 'refused';
       readonly status: Exclude<FixStatus, 'fixed' | 'not-fixed' | 'not-repairable'>;
