@@ -39,7 +39,7 @@ export function fakeLanguage(answers: Partial<Language> = {}): Language {
     stub: async () => ({ name: 'stub', changes: [] }),
     runTests: async () => null,
     isAccident: () => false,
-    reachesWhole: () => false,
+    wholeWords: () => 0,
     rescan: async () => [],
     featureLoss: () => [],
     ...answers,

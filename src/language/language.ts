@@ -89,8 +89,8 @@ export interface Language {
   /** The component's own test suite, run `times` times; `null` when it has none that can be run. */
   runTests(snapshot: Snapshot, context: ObserveContext, times: number): Promise<TestRun | null>;
 
-  /** Did all text of the value reach a started program inside one word, as it was given? */
-  reachesWhole(behaviour: Behaviour, value: Encoded): boolean;
+  /** In how many words of started programs does all text of the value stand as it was given? */
+  wholeWords(behaviour: Behaviour, value: Encoded): number;
 
   /**
    * Is this error an accident of broken code (a missing name, a call of what is no function, an exhausted stack)

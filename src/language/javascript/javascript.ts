@@ -5,7 +5,7 @@ import { neighbours, siblings } from './attack/registry.ts';
 import { carriers } from './observe/carriers/carriers.ts';
 import { differences } from './observe/compare.ts';
 import { components } from './observe/components.ts';
-import { reachesWhole } from './observe/reaches-whole.ts';
+import { wholeWords } from './observe/whole-words.ts';
 import { load } from './observe/load/load.ts';
 import { observe } from './observe/observe.ts';
 import { stub } from './observe/stub/stub.ts';
@@ -37,7 +37,7 @@ export const javascript: Language = {
   syntaxError,
   stub,
   runTests,
-  reachesWhole,
+  wholeWords,
   isAccident,
   rescan,
   featureLoss,

@@ -4,8 +4,8 @@ import type { Behaviour } from '../../../domain/observation.ts';
 import type { Encoded } from '../../../domain/encoded.ts';
 import { effectiveArgv, effectiveLine } from './effective-argv.ts';
 import { shellTokens } from './shell-words.ts';
-import { reachesWhole } from './reaches-whole.ts';
 import { steady, steadyValue } from './steady.ts';
+import { wholeWords } from './whole-words.ts';
 
 function shell(line: string): readonly string[] {
   return effectiveArgv(['/bin/sh', '-c', line]);
@@ -75,14 +75,14 @@ function behaviour(...argv: readonly string[]): Behaviour {
 
 describe('a value on its way to a program', () => {
   it('arrives whole in one word, alone or with an option', () => {
-    expect(reachesWhole(behaviour('git', 'blame', 'a b.js'), 'a b.js')).toBe(true);
-    expect(reachesWhole(behaviour('/bin/sh', '-c', "git log '--author=a b' | wc"), 'a b')).toBe(true);
-    expect(reachesWhole(behaviour('/bin/sh', '-c', "identify ''"), '')).toBe(true);
+    expect(wholeWords(behaviour('git', 'blame', 'a b.js'), 'a b.js')).toBe(1);
+    expect(wholeWords(behaviour('/bin/sh', '-c', "git log '--author=a b' | wc"), 'a b')).toBe(1);
+    expect(wholeWords(behaviour('/bin/sh', '-c', "identify ''"), '')).toBe(1);
   });
 
   it('does not when the shell takes it apart', () => {
-    expect(reachesWhole(behaviour('/bin/sh', '-c', 'git blame a b.js'), 'a b.js')).toBe(false);
-    expect(reachesWhole(behaviour('/bin/sh', '-c', 'identify '), '')).toBe(false);
-    expect(reachesWhole(behaviour('/bin/sh', '-c', "identify it's"), "it's")).toBe(false);
+    expect(wholeWords(behaviour('/bin/sh', '-c', 'git blame a b.js'), 'a b.js')).toBe(0);
+    expect(wholeWords(behaviour('/bin/sh', '-c', 'identify '), '')).toBe(0);
+    expect(wholeWords(behaviour('/bin/sh', '-c', "identify it's"), "it's")).toBe(0);
   });
 });

@@ -34,6 +34,7 @@ function steadyCommand(text: string): string {
       'spawn $2 ENOENT',
     )
     .replaceAll(/^(?:\/bin\/)?(?:sh|bash): (?:\d+|line \d+): [^\n:]+: (?:command )?not found\n?/gm, '')
+    .replaceAll(/\bspawn (\S+) ENOENT\b/g, 'spawn <program> ENOENT')
     .replaceAll(/(Command failed: )([^\n]*)/g, (_match, said: string, line: string) => said + effectiveLine(line));
 }
 

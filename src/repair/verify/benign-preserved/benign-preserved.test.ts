@@ -52,7 +52,7 @@ describe('a fragile input', () => {
   it('may be handed on whole where the unpatched target took it apart', async () => {
     const before = seen();
 
-    const outcome = await fragile(before, seen(), { reachesWhole: (behaviour) => behaviour !== before.behaviour });
+    const outcome = await fragile(before, seen(), { wholeWords: (one) => (one === before.behaviour ? 0 : 1) });
 
     expect(outcome.kind).toBe('pass');
   });

@@ -14,9 +14,9 @@ export function isImprovement({ probe, before, isFragile }: Examined, seen: Obse
     return false;
   }
   const values = (probe.substitution?.replacements ?? []).map((replacement) => replacement.value);
-  const isWhole = (behaviour: Observation['behaviour']): boolean =>
-    values.length > 0 && values.every((value) => language.reachesWhole(behaviour, value));
-  return before.behaviour.calls.some(failed) || (isWhole(seen.behaviour) && !isWhole(before.behaviour));
+  const whole = ({ behaviour }: Observation): number =>
+    Math.min(...values.map((value) => language.wholeWords(behaviour, value)));
+  return before.behaviour.calls.some(failed) || (values.length > 0 && whole(seen) > whole(before));
 }
 
 /** It threw, or handed an error to its callback or promise. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import path from 'node:path';
 import { isAccident } from '../../attack/accident.ts';
 import type { Question } from './question.ts';
 
@@ -61,9 +62,13 @@ export function brokenWithoutSign(question: Question): string | undefined {
 }
 
 /** An uncaught error of broken code; a deliberate answer to the attack value is none. */
-function diedByAccident({ watched }: Question): string | undefined {
+function diedByAccident({ watched, probe }: Question): string | undefined {
   const { run } = watched;
   if (run.exit.kind === 'exited' && run.exit.status === 0) {
+    return undefined;
+  }
+  // A reproducer was not written for the export its call was sent to, and may stumble over what that one answers.
+  if (probe.substitution?.redirect !== undefined && diedInHarness(run.stderr, probe.reproducer.command)) {
     return undefined;
   }
   const uncaught = /^(?:Uncaught )?([A-Z]\w*Error)(?: \[\w+\])?: (.*)$/m.exec(run.stderr);
@@ -72,6 +77,12 @@ function diedByAccident({ watched }: Question): string | undefined {
   return line !== undefined && isFatal && isAccident({ t: 'error', name, message })
     ? `the run died of "${line.slice(0, 200)}"`
     : undefined;
+}
+
+/** The innermost frame of the uncaught error lies in a file that the command names. */
+function diedInHarness(stderr: string, command: string): boolean {
+  const frame = /\n {4}at (?:[^\n]*\()?(?:file:\/\/)?(\/[^\n():]+):\d+:\d+/.exec(stderr)?.[1];
+  return frame !== undefined && command.includes(path.basename(frame));
 }
 
 function loadFailure(stderr: string): string | undefined {

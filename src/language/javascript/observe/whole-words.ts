@@ -4,13 +4,11 @@ import type { Encoded } from '../../../domain/encoded.ts';
 import type { Behaviour } from '../../../domain/observation.ts';
 import { shellTokens } from './shell-words.ts';
 
-/** `Language.reachesWhole` for JavaScript: every text of the value stands inside one word of a started program. */
-export function reachesWhole({ processes }: Behaviour, value: Encoded): boolean {
-  const words = processes.flatMap(wordsOf);
+/** `Language.wholeWords` for JavaScript. A value without text stands in none. */
+export function wholeWords({ processes }: Behaviour, value: Encoded): number {
   const texts = [...stringsIn(value)].map(({ text }) => text);
-  return (
-    texts.length > 0 && texts.every((text) => words.some((word) => (text === '' ? word === '' : word.includes(text))))
-  );
+  const words = texts.length === 0 ? [] : processes.flatMap(wordsOf);
+  return words.filter((word) => texts.every((text) => (text === '' ? word === '' : word.includes(text)))).length;
 }
 
 /** Words that reach a program as they are; those the shell still expands are left out. */
