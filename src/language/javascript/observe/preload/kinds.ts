@@ -6,16 +6,24 @@ import { isFunction, isObject } from './natives.ts';
 
 /** Is this a built-in of the language, such as `Object`, `Promise` or `Array.prototype.map`? */
 export function isKnownIntrinsic(value: object): boolean {
+  intrinsics ??= collectIntrinsics();
   return intrinsics.has(value);
 }
 
-const intrinsics = collectIntrinsics();
+/** Collected when a value first crosses: most processes of a command never get there. */
+let intrinsics: WeakSet<object> | undefined;
+
+/** The language's own; globals of the runtime are made when they are first looked at, which costs. */
+const LANGUAGE =
+  'Object Function Array Number Boolean String Symbol Date Promise RegExp Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError JSON Math Intl ArrayBuffer Uint8Array Int8Array Uint16Array Int16Array Uint32Array Int32Array Float32Array Float64Array Uint8ClampedArray BigUint64Array BigInt64Array DataView Map BigInt Set WeakMap WeakSet WeakRef Proxy Reflect FinalizationRegistry decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape eval isFinite isNaN parseFloat parseInt Buffer'.split(
+    ' ',
+  );
 
 function collectIntrinsics(): WeakSet<object> {
   const found = new WeakSet<object>([globalThis]);
-  for (const name of Object.getOwnPropertyNames(globalThis)) {
+  for (const name of LANGUAGE) {
     const value: unknown = Object.getOwnPropertyDescriptor(globalThis, name)?.value;
-    if (!isObject(value) || name === 'process' || name === 'global' || found.has(value)) {
+    if (!isObject(value)) {
       continue;
     }
     found.add(value);

@@ -16,22 +16,29 @@ import { watchCode } from './sink-code.ts';
 import { watchFiles } from './sink-files.ts';
 import { watchProcesses } from './sink-process.ts';
 
+const WATCHERS: Readonly<Record<string, (exports: object) => void>> = {
+  child_process: watchProcesses,
+  http: watchRequests,
+  https: watchRequests,
+};
+const watched = new Set<string>();
+
 /** The order matters: the snapshot of the prototypes comes after our own changes to them. */
 encodeThrough(unwrap);
 hideOurSource(unwrap);
 if (config.shortWaits) {
   shortenWaits();
 }
-watchProcesses();
-watchRequests();
 if (config.regexps) {
   watchRegexps();
 }
 if (config.files) {
   watchFiles();
 }
-watchRequire(acceptPrototypes);
+watchRequire(watchBuiltin, acceptPrototypes);
 if (config.hooks !== null) {
+  // `import` of a built-in module does not come by `require`.
+  Object.keys(WATCHERS).forEach((name) => watchBuiltin(name, process.getBuiltinModule(`node:${name}`)));
   syncBuiltinESMExports();
   watchImport(config.hooks, acceptPrototypes);
 }
@@ -42,6 +49,15 @@ tellMain();
 if (config.code) {
   setCanary();
   watchCode();
+}
+
+/** Built-in modules are watched when they are first asked for: loading them costs milliseconds in every process. */
+function watchBuiltin(name: string, exports: object | undefined): void {
+  const watch = WATCHERS[name];
+  if (watch !== undefined && exports !== undefined && !watched.has(name)) {
+    watched.add(name);
+    watch(exports);
+  }
 }
 
 /** The last word of the process, after every `exit` listener of the target. */

@@ -6,7 +6,7 @@ import { isComponentFile, relativeToRoot } from './places.ts';
 import { report } from './report.ts';
 
 /** `require` over the border gives the harness's view of what the component exports. */
-export function watchRequire(moduleLoaded: () => void): void {
+export function watchRequire(builtinLoaded: (name: string, exports: object) => void, moduleLoaded: () => void): void {
   const resolve: unknown = Reflect.get(Module, '_resolveFilename');
   replace(Module, '_load', (original) => {
     return function load(this: unknown, ...args: unknown[]): unknown {
@@ -15,9 +15,12 @@ export function watchRequire(moduleLoaded: () => void): void {
       if (typeof request !== 'string' || !isObject(exports)) {
         return exports;
       }
+      if (Module.isBuiltin(request)) {
+        builtinLoaded(request.replace(/^node:/, ''), exports);
+        return exports;
+      }
       // Without a parent it is the program itself, or an `import`, which has hooks of its own.
-      const isInner = !isObject(parent) || isComponentFile(fileOf(parent));
-      if (isInner || Module.isBuiltin(request) || !isFunction(resolve)) {
+      if (!isObject(parent) || isComponentFile(fileOf(parent)) || !isFunction(resolve)) {
         return exports;
       }
       const file: unknown = Reflect.apply(resolve, Module, [request, parent, false]);

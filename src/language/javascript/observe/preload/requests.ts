@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import http from 'node:http';
-import https from 'node:https';
+import type http from 'node:http';
 import * as calls from './calls.ts';
-import { bare, isObject, methodOf, type AnyFunction } from './natives.ts';
+import { bare, isFunction, isObject, methodOf, type AnyFunction } from './natives.ts';
 import { requestParts } from './substitutions.ts';
 
 /** Requests that servers in this process get, with the answers, as calls over the border. */
@@ -10,8 +9,11 @@ import { requestParts } from './substitutions.ts';
 const BODY = 65_536;
 const TOLD_HEADERS = new Set(['content-type', 'location', 'content-length', 'set-cookie', 'content-encoding']);
 
-export function watchRequests(): void {
-  for (const { prototype } of [http.Server, https.Server]) {
+/** `exports` of `http` or `https`, just loaded. */
+export function watchRequests(exports: object): void {
+  const server: unknown = Reflect.get(exports, 'Server');
+  const prototype: unknown = isFunction(server) ? server.prototype : undefined;
+  if (isObject(prototype)) {
     const value = watchedEmit(methodOf(prototype, 'emit'));
     Object.defineProperty(prototype, 'emit', bare({ value, writable: true, configurable: true, enumerable: false }));
   }
@@ -20,14 +22,21 @@ export function watchRequests(): void {
 function watchedEmit(emit: AnyFunction): AnyFunction {
   return function (this: unknown, ...args: unknown[]): unknown {
     const [event, request, response] = args;
-    const isRequest =
-      event === 'request' && request instanceof http.IncomingMessage && response instanceof http.ServerResponse;
-    if (isRequest) {
+    if (event === 'request' && isRequest(request) && isResponse(response)) {
       const call = requestCame(request, response);
       return calls.during(call, () => Reflect.apply(emit, this, args));
     }
     return Reflect.apply(emit, this, args);
   };
+}
+
+/** Servers may be given message classes of their own; what they are is told by what they have. */
+function isRequest(value: unknown): value is http.IncomingMessage {
+  return isObject(value) && typeof Reflect.get(value, 'url') === 'string' && 'headers' in value && 'push' in value;
+}
+
+function isResponse(value: unknown): value is http.ServerResponse {
+  return isObject(value) && 'writeHead' in value && 'end' in value;
 }
 
 function requestCame(request: http.IncomingMessage, response: http.ServerResponse): calls.OpenCall {

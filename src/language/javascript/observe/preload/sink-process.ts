@@ -3,11 +3,8 @@ import { promisify } from 'node:util';
 import { isFunction, isObject, replace, type AnyFunction } from './natives.ts';
 import { sinkBegan } from './sinks.ts';
 
-/** Asked for by name: we are inside the sandbox here, and watch what the target starts. */
-const childProcess = process.getBuiltinModule('node:child_process');
-
 /** Processes that are started, by whichever of the runtime's doors. */
-export function watchProcesses(): void {
+export function watchProcesses(childProcess: object): void {
   for (const name of ['exec', 'execSync'] as const) {
     replace(childProcess, name, (original) => watched(name, original, shellLine));
   }
