@@ -104,6 +104,12 @@ export interface Language {
    */
   rescan(weakness: Weakness, change: FileChange): Promise<readonly string[] | null>;
 
+  /**
+   * Shipped copies (other module formats, bundles, minified) of the code that a patch changes, which it leaves as they
+   * were, one line each. Absent where a language ships no copies.
+   */
+  unrepairedCopies?(changes: readonly FileChange[], target: Target, component: Component): Promise<readonly string[]>;
+
   /** What a change does to the source's shape: emptied functions, early returns, swallowed errors, lost exports. */
   featureLoss(change: FileChange): readonly string[];
 }

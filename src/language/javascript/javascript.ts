@@ -11,6 +11,7 @@ import { observe } from './observe/observe.ts';
 import { stub } from './observe/stub/stub.ts';
 import { dataFlows } from './flow/data-flows.ts';
 import { component } from './package/component.ts';
+import { unrepairedCopies } from './package/copies/unrepaired-copies.ts';
 import { sourceFiles } from './package/source-files.ts';
 import { targetOf } from './package/target.ts';
 import { rescan } from './rescan/rescan.ts';
@@ -40,5 +41,6 @@ export const javascript: Language = {
   wholeWords,
   isAccident,
   rescan,
+  unrepairedCopies,
   featureLoss,
 };

@@ -165,7 +165,7 @@ function bodyOf(node: Node): readonly Node[] {
   return body.type === 'BlockStatement' ? children(body, 'body') : [body];
 }
 
-function nameOfFunction(source: SourceFile, node: Node): string {
+export function nameOfFunction(source: SourceFile, node: Node): string {
   const own = child(node, 'id');
   if (own !== undefined) {
     return nameOf(own) ?? '';
