@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { benchJs } from './js/bench-js.ts';
+import { benchVerifier } from './verifier/bench-verifier.ts';
 import { parseOptions, type BenchOptions } from './options.ts';
 
-const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = { js: benchJs };
+const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
+  js: benchJs,
+  verifier: benchVerifier,
+};
 
 const [name, ...args] = process.argv.slice(2);
 const bench = BENCHES[name ?? ''];

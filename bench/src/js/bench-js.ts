@@ -10,6 +10,7 @@ import { groupBy, quantile, share } from '../figures.ts';
 import { select, type BenchOptions } from '../options.ts';
 import { runTool, type ToolRun } from '../run-tool.ts';
 import { readCases, type BenchCase } from './case.ts';
+import { objectionsTo } from './objections.ts';
 import { consult, isMainShown, type OracleReport } from './oracle.ts';
 import { applyPatchFile, makeWorkspace, REPRODUCER } from './workspace.ts';
 
@@ -37,7 +38,7 @@ interface Scored {
 
 /** Repairs every case and asks the held-out calls. Prints a row a case and one line of JSON at the end. */
 export async function benchJs(options: BenchOptions): Promise<void> {
-  const cases = select(await readCases(options.cases ?? OWN_CASES), options);
+  const cases = await casesOf(options);
   const sandbox = await createBubblewrapSandbox();
   const scored = await mapParallel(cases, options.parallel, async (benchCase) => {
     const one = await scoreCase(benchCase, { sandbox, keep: options.keep });
@@ -59,6 +60,17 @@ export async function benchJs(options: BenchOptions): Promise<void> {
       by,
     }),
   );
+}
+
+/** The cases a run is about. */
+export async function casesOf(options: BenchOptions): Promise<readonly BenchCase[]> {
+  return select(await readCases(options.cases ?? OWN_CASES), options);
+}
+
+/** What the tool gets to know of a case, beside the application itself. */
+export function toolArguments(benchCase: BenchCase, app: string, out: string): readonly string[] {
+  const shows = benchCase.attack.check === undefined ? 'time>1000' : 'stdout=^SHOWN';
+  return [app, '--weakness', benchCase.weakness, '--reproducer', `node ${REPRODUCER}`, '--shows', shows, '--out', out];
 }
 
 function figures(scored: readonly Scored[]) {
@@ -103,21 +115,7 @@ async function score(benchCase: BenchCase, folder: string, sandbox: Sandbox): Pr
     const why = before.broken[0] ?? 'the attack does not show here';
     return { benchCase, grade: 'unusable', isStock: false, seconds: 0, why };
   }
-  const shows = benchCase.attack.check === undefined ? 'time>1000' : 'stdout=^SHOWN';
-  const out = join(folder, 'out');
-  const args = [
-    'fix',
-    app,
-    '--weakness',
-    benchCase.weakness,
-    '--reproducer',
-    `node ${REPRODUCER}`,
-    '--shows',
-    shows,
-    '--out',
-    out,
-  ];
-  const tool = await runTool(args, folder);
+  const tool = await runTool(['fix', ...toolArguments(benchCase, app, join(folder, 'out'))], folder);
   return grade(benchCase, { app, before, tool, sandbox });
 }
 
@@ -145,15 +143,4 @@ async function grade(
   return objections.length === 0
     ? { benchCase, grade: 'strict', isStock, seconds, why: title }
     : { benchCase, grade: 'wrong-accept', isStock, seconds, why: `${objections.join('; ')} (${title})` };
-}
-
-function objectionsTo(before: OracleReport, after: OracleReport): readonly string[] {
-  // A harmless call whose answer is not stable before any patch says nothing about one.
-  const wasOdd = new Set([...before.broken, ...before.changed]);
-  return [
-    ...after.shown.map((label) => `${label} still works`),
-    ...after.broken.filter((label) => !wasOdd.has(label)).map((label) => `${label} broke the package`),
-    ...after.changed.filter((call) => !wasOdd.has(call)).map((call) => `changed: ${call.slice(0, 80)}`),
-    ...(before.exports === after.exports ? [] : ['exports changed']),
-  ];
 }
