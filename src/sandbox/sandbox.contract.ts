@@ -120,6 +120,16 @@ export function describeSandbox(name: string, create: () => Promise<Sandbox>): v
         await expect(sh('true', [], { cwd: '/nowhere' })).rejects.toThrow('/nowhere');
       });
 
+      it.each([
+        ['longer than the system allows', 'x'.repeat(200_000)],
+        ['zero byte', 'a\0b'],
+      ])('refuses a command for being %s', async (reason, argument) => {
+        const task: Task = { argv: ['echo', argument], cwd: '/', mounts: [] };
+
+        await expect(sandbox.run(task)).rejects.toThrow(reason);
+        expect((await sh('echo still works')).stdout).toBe('still works\n');
+      });
+
       it('refuses a mount of something that is not there', async () => {
         await expect(sh('true', [{ kind: 'read-only', from: '/no/such', at: '/x' }], { cwd: '/' })).rejects.toThrow(
           '/no/such',
@@ -230,6 +240,12 @@ export function describeSandbox(name: string, create: () => Promise<Sandbox>): v
         );
 
         expect(run.stdout).toBe('2001\nnew7');
+      });
+
+      it('refuses a name with a zero byte, behind which options could hide', async () => {
+        const hidden: Mount = { kind: 'content', text: '', at: `${root}/x\0--bind\0/\0/host` };
+
+        await expect(sh('true', [mounted('shadow'), hidden])).rejects.toThrow('zero byte');
       });
 
       it('refuses to lay content below a file', async () => {

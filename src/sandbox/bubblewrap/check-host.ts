@@ -6,10 +6,10 @@ import type { Host } from './host.ts';
 import { planTask } from './plan.ts';
 import { runPlan } from './run-plan.ts';
 
-/** Runs nothing in the sandbox as a task would be run, so that a machine that cannot do it is told so at once. */
+/** Runs Node.js in the sandbox and nothing with it, so that a machine that cannot do it is told so at once. */
 export async function checkHost(host: Host, meters: MeterMaker): Promise<void> {
   try {
-    const plan = planTask(host, { argv: ['/bin/true'], cwd: '/', mounts: [] });
+    const plan = planTask(host, { argv: ['node', '--version'], cwd: '/', mounts: [] });
     const { exit, stderr } = await runPlan(host, meters, plan);
     if (exit.kind !== 'exited' || exit.status !== 0) {
       throw new RepairError('SANDBOX_UNAVAILABLE', stderr.trim().split('\n')[0] ?? `it ended as ${exit.kind}`);

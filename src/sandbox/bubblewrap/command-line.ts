@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { RepairError } from '../../domain/repair-error.ts';
 import type { Host } from './host.ts';
 import { hostTree } from './host-tree.ts';
 import { LAYERS, planMounts } from './mount-arguments.ts';
@@ -24,11 +25,22 @@ export function writeCommandLine(host: Host, plan: Plan, options: CommandLineOpt
   const settle = (argument: Argument): string =>
     typeof argument === 'string' ? argument : String(firstData + options.handOver(argument.bytes));
   const reporting = options.isReported ? ['--json-status-fd', String(FIRST_DESCRIPTOR)] : [];
-  const settled = [...reporting, ...optionsFor(plan, mounts)].map((argument) => `${settle(argument)}\0`);
+  const settled = [...reporting, ...optionsFor(plan, mounts)].map((argument) => terminated(settle(argument)));
   // Through a descriptor, because the arguments of a large tree are longer than the kernel allows.
   const bubblewrap = [host.bwrap, '--args', settle({ bytes: settled.join('') }), '--'];
   const argv = [...bubblewrap, ...limited(host, plan), ...plan.task.argv];
   return entering(options.doors, layered(host, plan, { layers: mounts.layers, argv }));
+}
+
+/** A name with a zero byte would be read as an end, and what follows it as options. */
+function terminated(argument: string): string {
+  if (argument.includes('\0')) {
+    throw new RepairError(
+      'INPUT_MALFORMED',
+      `cannot use the name ${JSON.stringify(argument)}: it has a zero byte in it`,
+    );
+  }
+  return `${argument}\0`;
 }
 
 function optionsFor(plan: Plan, mounts: MountPlan): readonly Argument[] {

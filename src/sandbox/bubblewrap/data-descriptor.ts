@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { closeSync, constants, openSync, unlinkSync, writeSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { isWritable } from './access.ts';
+import { scratchDirectory } from './scratch-directory.ts';
 
 /**
  * A descriptor whose reader gets these bytes. The file behind it never has a name that outlives this call, so that
@@ -32,8 +31,7 @@ function openAgain(descriptor: number): number {
 const constantData = new WeakMap<Uint8Array, number>();
 
 function openNameless(content: Uint8Array): number {
-  // In memory where that is possible: a full disk must not keep us from saying so.
-  const path = join(isWritable('/dev/shm') ? '/dev/shm' : tmpdir(), `skymend-${randomUUID()}`);
+  const path = join(scratchDirectory(), `skymend-${randomUUID()}`);
   const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, 0o600);
   unlinkSync(path);
   try {

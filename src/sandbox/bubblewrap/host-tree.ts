@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
+import { RepairError } from '../../domain/repair-error.ts';
 
 export type EntryKind = 'file' | 'directory' | 'symlink' | 'other' | 'none';
 
@@ -15,7 +16,7 @@ export interface HostTree {
 
 export const hostTree: HostTree = {
   kindOf(path) {
-    const found = lstatSync(path, { throwIfNoEntry: false });
+    const found = asked(path, () => lstatSync(path, { throwIfNoEntry: false }));
     if (found === undefined) {
       return 'none';
     }
@@ -28,9 +29,18 @@ export const hostTree: HostTree = {
     return found.isFile() ? 'file' : 'other';
   },
   entries(path) {
-    return readdirSync(path).toSorted();
+    return asked(path, () => readdirSync(path)).toSorted();
   },
   linkTarget(path) {
-    return readlinkSync(path);
+    return asked(path, () => readlinkSync(path));
   },
 };
+
+function asked<T>(path: string, ask: () => T): T {
+  try {
+    return ask();
+  } catch (cause) {
+    const said = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+    throw new RepairError('TARGET_UNUSABLE', `cannot mount "${path}": ${said}; make it readable`, { cause });
+  }
+}

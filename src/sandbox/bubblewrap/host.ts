@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { RepairError } from '../../domain/repair-error.ts';
 import { findProgram } from './programs.ts';
 import { isReadable } from './access.ts';
 
@@ -23,10 +25,21 @@ export interface Host {
 }
 
 export function findHost(): Host {
+  found ??= look();
+  return found;
+}
+
+/** Looked up once: the descriptors of what is copied stay open. */
+let found: Host | null = null;
+
+function look(): Host {
+  refuseOtherSystems();
+  const bwrap = findProgram('bwrap', 'bubblewrap');
+  refuseOldBubblewrap(execFileSync(bwrap, ['--version'], { encoding: 'utf8' }));
   const node = realpathSync(process.execPath);
   const nodePrefix = prefixOf(node);
   return {
-    bwrap: findProgram('bwrap', 'bubblewrap'),
+    bwrap,
     prlimit: findProgram('prlimit', 'util-linux'),
     unshare: findProgram('unshare', 'util-linux'),
     path: [...new Set([dirname(node), '/usr/local/bin', '/usr/bin', '/bin', '/usr/sbin', '/sbin'])].join(':'),
@@ -37,6 +50,26 @@ export function findHost(): Host {
       .map((prefix) => join(prefix, 'etc/npmrc'))
       .filter((path) => existsSync(path)),
   };
+}
+
+function refuseOtherSystems(): void {
+  if (process.platform !== 'linux') {
+    throw new RepairError(
+      'SANDBOX_UNAVAILABLE',
+      `cannot isolate foreign code on "${process.platform}"; use Linux, or WSL 2 on Windows`,
+    );
+  }
+}
+
+/** Sizes for private file systems and the end of nested user namespaces came with 0.8. */
+export function refuseOldBubblewrap(said: string): void {
+  const [, version = '0', major = '0', minor = '0'] = /((\d+)\.(\d+)\S*)/.exec(said) ?? [];
+  if (Number(major) === 0 && Number(minor) < 8) {
+    throw new RepairError(
+      'SANDBOX_UNAVAILABLE',
+      `cannot isolate foreign code: bubblewrap ${version} is too old; install 0.8 or later, as in Debian 12 or Ubuntu 24.04`,
+    );
+  }
 }
 
 /**

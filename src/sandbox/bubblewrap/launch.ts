@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { RepairError } from '../../domain/repair-error.ts';
+import type { ErrorCode } from '../../domain/repair-error.ts';
 import type { Meter } from '../meter/meter.ts';
 import { FIRST_DESCRIPTOR, writeCommandLine } from './command-line.ts';
 import { openData } from './data-descriptor.ts';
@@ -99,17 +100,15 @@ function emptyFile(): number {
   return empty;
 }
 
+/** What a task can bring about by its very words; anything else is ours. */
+const REFUSALS: Readonly<Record<string, readonly [ErrorCode, string]>> = {
+  ENOSPC: ['DISK_FULL', 'cannot start the sandbox: no space is left on the device; free some'],
+  E2BIG: ['INPUT_MALFORMED', 'cannot start the command: it is longer than the system allows'],
+  ERR_INVALID_ARG_VALUE: ['INPUT_MALFORMED', 'cannot start the command: it has a zero byte in it'],
+};
+
 function translated(cause: unknown): unknown {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : null;
-  if (code === 'ENOSPC') {
-    return new RepairError('DISK_FULL', 'cannot start the sandbox: no space is left on the device; free some', {
-      cause,
-    });
-  }
-  if (code === 'E2BIG') {
-    return new RepairError('INPUT_MALFORMED', 'cannot start the command: it is longer than the system allows', {
-      cause,
-    });
-  }
-  return cause;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const refusal = REFUSALS[code];
+  return refusal === undefined ? cause : new RepairError(refusal[0], refusal[1], { cause });
 }

@@ -2,9 +2,9 @@
 import { execFileSync } from 'node:child_process';
 import { constants, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findProgram } from './programs.ts';
+import { scratchDirectory } from './scratch-directory.ts';
 
 /** How many are made at once; a run takes two or three. */
 const BATCH = 12;
@@ -38,7 +38,7 @@ export function openPipe(): Pipe {
 }
 
 function makeOne(): number {
-  const directory = mkdtempSync(join(tmpdir(), 'skymend-pipes-'));
+  const directory = mkdtempSync(join(scratchDirectory(), 'skymend-pipes-'));
   try {
     const paths = Array.from({ length: BATCH }, (_, index) => join(directory, String(index)));
     execFileSync(findProgram('mkfifo', 'coreutils'), ['-m', '600', '--', ...paths]);

@@ -83,10 +83,11 @@ class Guard {
   }
 
   #look(): void {
-    const { cpuMs, memoryKb } = this.#meter.read();
+    const { cpuMs, memoryKb, isOutOfMemory } = this.#meter.read();
     if (cpuMs > this.#plan.limits.cpuMs) {
       this.#end('cpu');
-    } else if (!this.#meter.holdsMemory && memoryKb > this.#plan.limits.memoryMb * 1024) {
+    } else if (isOutOfMemory || (!this.#meter.holdsMemory && memoryKb > this.#plan.limits.memoryMb * 1024)) {
+      // Where the kernel struck, it may have taken one process and left the others in disorder.
       this.#end('memory');
     } else if (this.#disk.isOverNow()) {
       this.#end('disk');

@@ -73,12 +73,22 @@ export class View {
       case 'writable':
       case 'shadow':
       case 'copy-on-write':
-        this.put(mount.at, { kind: 'bind', from: mount.from, access: mount.kind, isPassage: false, over: new Map() });
+        this.#bind(mount.from, mount.at, mount.kind);
         break;
     }
   }
 
+  #bind(from: string, at: string, access: BindPlace['access']): void {
+    if (this.#host.kindOf(from) === 'none') {
+      throw new RepairError('TARGET_UNUSABLE', `cannot mount "${from}": there is no such file or directory`);
+    }
+    this.put(at, { kind: 'bind', from, access, isPassage: false, over: new Map() });
+  }
+
   put(at: string, place: Place): void {
+    if (at.includes('\0')) {
+      throw new RepairError('INPUT_MALFORMED', `cannot mount at ${JSON.stringify(at)}: the name has a zero byte in it`);
+    }
     let path = at;
     for (let links = 0; links <= MAX_LINKS; links += 1) {
       const detour = this.#putOrDetour(path, place);

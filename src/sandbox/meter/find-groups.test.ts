@@ -57,6 +57,13 @@ describe('findGroups', () => {
     expect(findGroups({ root, own: SESSION })).toBeNull();
   });
 
+  it('opens the root of version 2 on a machine where it is ours and passes nothing on', () => {
+    group('', { 'cgroup.controllers': 'cpu memory pids\n', 'cgroup.subtree_control': '\n' });
+
+    expect(findGroups({ root, own: '0::/\n' })?.name).toBe('control groups, version 2');
+    expect(readFileSync(join(root, 'cgroup.subtree_control'), 'utf8')).toBe('+memory +pids');
+  });
+
   it('uses version 1 below our own groups', () => {
     group('pids/ours');
     group('memory/ours');

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isWritable } from '../bubblewrap/access.ts';
 import { groupsOne } from './groups-one.ts';
@@ -53,16 +53,42 @@ function findParentTwo(root: string, own: string | undefined): string | null {
   if (own === undefined || !existsSync(join(root, 'cgroup.controllers'))) {
     return null;
   }
+  if (own === '/') {
+    return openedRoot(root);
+  }
   for (let path = own; path !== '/';) {
     path = dirname(path);
     const directory = join(root, path);
-    const control = join(directory, 'cgroup.subtree_control');
-    const passedOn = existsSync(control) ? readFileSync(control, 'utf8').trim().split(' ') : [];
-    if (passedOn.includes('memory') && passedOn.includes('pids') && isOurs(directory)) {
+    if (names(directory, 'cgroup.subtree_control') && isOurs(directory)) {
       return directory;
     }
   }
   return null;
+}
+
+/** The root of all may have processes and children, but on a machine without systemd it passes nothing on yet. */
+function openedRoot(root: string): string | null {
+  if (!isOurs(root) || !names(root, 'cgroup.controllers')) {
+    return null;
+  }
+  try {
+    if (!names(root, 'cgroup.subtree_control')) {
+      writeFileSync(join(root, 'cgroup.subtree_control'), '+memory +pids');
+    }
+    return root;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause) {
+      // A container's root is a leaf to the machine: it is busy with the container's processes.
+      return null;
+    }
+    throw cause;
+  }
+}
+
+function names(directory: string, file: string): boolean {
+  const path = join(directory, file);
+  const controllers = existsSync(path) ? readFileSync(path, 'utf8').trim().split(' ') : [];
+  return controllers.includes('memory') && controllers.includes('pids');
 }
 
 function findHierarchies(root: string, own: ReadonlyMap<string, string>): Hierarchies | null {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Limits } from '../sandbox.ts';
 import {
@@ -45,6 +46,10 @@ class GroupsOne implements Meter {
     this.doors = this.#groups.map((group) => join(group, 'cgroup.procs'));
     setValue(this.#pids, 'pids.max', limits.processes + OWN_PROCESSES);
     setValue(this.#memory, 'memory.limit_in_bytes', limits.memoryMb * 1024 * 1024);
+    if (existsSync(join(this.#memory, 'memory.memsw.limit_in_bytes'))) {
+      // Swap would let the tree hold more.
+      setValue(this.#memory, 'memory.memsw.limit_in_bytes', limits.memoryMb * 1024 * 1024);
+    }
   }
 
   started(): void {}
