@@ -222,6 +222,62 @@ describe('the border of a CommonJS component', () => {
   });
 });
 
+describe('harnesses of other kinds', () => {
+  const library = {
+    'index.js': 'exports.f = function f(x) { return x; };',
+    'package.json': '{"name":"weak","devDependencies":{"runner":"1"}}',
+  };
+
+  it("may be a test in the package, run by the runtime's own runner", async () => {
+    target = await fakeTarget(
+      { ...library, 'test/a.test.js': `require('node:test').test('a', () => { require('..').f('x'); });` },
+      '',
+    );
+
+    const seen = await target.observe({ command: 'node --test test/' });
+
+    expect(callLines(seen)).toEqual(['call f("x") "x"']);
+  });
+
+  it('may lie among the packages that only developers need', async () => {
+    target = await fakeTarget(
+      {
+        ...library,
+        'node_modules/runner/index.js': `require('../../index.js').f(1); require('./own.js').g();`,
+        'node_modules/runner/own.js': 'exports.g = () => {};',
+      },
+      '',
+    );
+
+    const seen = await target.observe({ command: 'node node_modules/runner' });
+
+    expect(callLines(seen)).toEqual(['call f(1) 1']);
+  });
+
+  it.each([
+    ['enters', 'exports.f("x");', true, 'blocked'],
+    ['only loads', '', false, 'inconclusive'],
+  ])(
+    "may load modules in ways of their own: one that %s the component is told from the runtime's record",
+    async (...[, use, reached, kind]) => {
+      target = await fakeTarget(
+        {
+          ...library,
+          'exploit.js': `const file = require('path').resolve('index.js'); const exports_ = {};
+      const code = require('fs').readFileSync(file, 'utf8') + ${JSON.stringify(use)};
+      require('vm').runInThisContext('(function (exports) {' + code + '})', { filename: file })(exports_);`,
+        },
+        '',
+      );
+
+      const seen = await target.observe({ command: 'node exploit.js', shows: { kind: 'exit', status: 9 } });
+
+      expect(seen.reached).toBe(reached);
+      expect(seen.shown.kind).toBe(kind);
+    },
+  );
+});
+
 describe('the border of an ES module component', () => {
   const manifest =
     '{"name":"weak","version":"1.0.0","type":"module","exports":{".":"./index.js","./sub":"./lib/sub.js"}}';

@@ -9,6 +9,7 @@ import { canonicalWeakness } from '../../../domain/weakness.ts';
 import { attackStrings } from './shown/attack-strings.ts';
 import { escapes } from './shown/escapes.ts';
 import type { Question } from './shown/question.ts';
+import { pollutionsOf } from './shown/polluted.ts';
 import { sharedCode } from './shown/shared-code.ts';
 import { carriesUnquoted } from './shown/shell-line.ts';
 
@@ -28,7 +29,7 @@ export function observationOf(question: Question, shown: Shown, traced: readonly
     shown,
     reached,
     behaviour,
-    sinks: tellingFirst(sinksOf(reports, traced), question),
+    sinks: tellingFirst(sinksOf(question, traced), question),
     wallMs: run.wallMs,
     cpuMs: run.cpuMs,
     maxRssKb: run.maxRssKb,
@@ -51,14 +52,15 @@ function exitText({ exit }: Run, isTimedOut: boolean): string {
   }
 }
 
-function sinksOf(reports: readonly ProcessReport[], traced: readonly ProcessReport[]): readonly SinkEvent[] {
+function sinksOf(question: Question, traced: readonly ProcessReport[]): readonly SinkEvent[] {
+  const { reports } = question.watched;
   const plain = recordsOf(reports, 'sink').map(({ sink, api, detail, stack }) => ({
     sink,
     api,
     detail,
     stack: frames(stack),
   }));
-  return [...pollutions(reports, traced), ...slowMatches(reports), ...plain];
+  return [...pollutions(question, traced), ...slowMatches(reports), ...plain];
 }
 
 const KIND_OF: Readonly<Record<string, SinkEvent['sink']>> = {
@@ -98,9 +100,9 @@ function isMadeOf({ sink, detail }: SinkEvent, attacks: readonly string[], root:
   }
 }
 
-function pollutions(reports: readonly ProcessReport[], traced: readonly ProcessReport[]): readonly SinkEvent[] {
+function pollutions(question: Question, traced: readonly ProcessReport[]): readonly SinkEvent[] {
   const writes = recordsOf(traced, 'write');
-  return recordsOf(reports, 'polluted').map(({ holder, key, value }) => {
+  return pollutionsOf(question).map(({ holder, key, value }) => {
     const write = writes.find((one) => one.holder === holder && one.key === key);
     return { sink: 'prototype', api: holder, detail: [key, value], stack: frames(write?.stack ?? []) };
   });

@@ -13,6 +13,7 @@ import { watchPlan } from './run/watch-plan.ts';
 import { watchedRun, type WatchedRun } from './run/watched-run.ts';
 import { shorterProbe, type ShorterProbe } from './shorter.ts';
 import { inconclusive, type Question, type Shorter } from './shown/question.ts';
+import { pollutionsOf } from './shown/polluted.ts';
 import { timeFor } from './shown/time.ts';
 import { judgeRun } from './shown/judge.ts';
 
@@ -30,12 +31,16 @@ export async function observe(asked: Probe, snapshot: Snapshot, context: Observe
     values: probe.substitution?.replacements.map(({ value }) => value) ?? [],
     shorter: (divisor) => runShorter(snapshot, context, shorterProbe(probe, calls, divisor)),
   };
-  const shown =
-    missing === undefined
-      ? await judgeRun(question)
-      : inconclusive(`the text to be replaced stands in no file of the reproducer: "${missing.slice(0, 100)}"`);
-  const writes = await whoPolluted(question, snapshot);
-  return observationOf(question, shown, writes);
+  if (missing !== undefined) {
+    const because = `the text to be replaced stands in no file of the reproducer: "${missing.slice(0, 100)}"`;
+    return observationOf(question, inconclusive(because), []);
+  }
+  const shown = await judgeRun(question);
+  if (!question.reached && watched.reports.length > 0 && !watched.isTimedOut && (await isEntered(question, snapshot))) {
+    const entered = { ...question, reached: true };
+    return observationOf(entered, await judgeRun(entered), await whoPolluted(entered, snapshot));
+  }
+  return observationOf(question, shown, await whoPolluted(question, snapshot));
 }
 
 /** A stub answers no request that its harness waits for. */
@@ -50,17 +55,28 @@ function inGoodTime(probe: Probe, snapshot: Snapshot): Probe {
   return { ...probe, reproducer: { ...reproducer, timeoutMs: Math.min(timeoutMs, enough) } };
 }
 
+/** Some harnesses load modules in ways that no hook sees; the runtime's own record tells whether one got in. */
+async function isEntered({ probe, context }: Question, snapshot: Snapshot): Promise<boolean> {
+  const { watched } = await runProbe(probe, snapshot, context, { coverage: true });
+  return watched.isEntered;
+}
+
 interface Ran {
   readonly watched: WatchedRun;
   readonly missing?: string | undefined;
 }
 
-// oxlint-disable-next-line max-params -- traps are a detail of one caller
+interface Further {
+  readonly traps?: readonly string[];
+  readonly coverage?: boolean;
+}
+
+// oxlint-disable-next-line max-params -- the three of `observe`, and what one caller wants beside them
 async function runProbe(
   probe: Probe,
   snapshot: Snapshot,
   context: ObserveContext,
-  traps: readonly string[] = [],
+  { traps = [], coverage = false }: Further = {},
 ): Promise<Ran> {
   const files = await harnessFiles(probe.reproducer);
   const replaced = await replaceText(probe, files);
@@ -72,6 +88,7 @@ async function runProbe(
     command: script?.command ?? replaced.command,
     extraMounts: [...replaced.mounts, ...baitMounts(probe), ...(script?.mounts ?? [])],
     watch: await watchPlan(probe, context, traps),
+    coverage,
   });
   return { watched, missing: replaced.missing[0] };
 }
@@ -98,10 +115,10 @@ async function runShorter(
  * Asked for the unpatched target's reproducer only, where the place of the fault is looked for.
  */
 async function whoPolluted(question: Question, snapshot: Snapshot): Promise<WatchedRun['reports']> {
-  const { probe, context, watched } = question;
-  const keys = new Set(recordsOf(watched.reports, 'polluted').map(({ key }) => key));
+  const { probe, context } = question;
+  const keys = new Set(pollutionsOf(question).map(({ key }) => key));
   if (keys.size === 0 || probe.role !== 'reproducer' || snapshot.changes.length > 0) {
     return [];
   }
-  return (await runProbe(probe, snapshot, context, [...keys].slice(0, 50))).watched.reports;
+  return (await runProbe(probe, snapshot, context, { traps: [...keys].slice(0, 50) })).watched.reports;
 }

@@ -9,7 +9,7 @@ import { isInside, type Sides } from './side.ts';
 
 const MARK = 'skymend-border';
 
-let sides: Sides = { component: '', harness: [], entries: [], outside: [] };
+let sides: Sides = { component: '', harness: [], entries: [], packages: null };
 
 export const initialize: InitializeHook<Sides> = (given) => {
   sides = given;

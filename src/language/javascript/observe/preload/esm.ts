@@ -17,6 +17,6 @@ export function watchImport(hooks: string, moduleLoaded: () => void): void {
     return overTheBorder(file, exports, moduleLoaded);
   };
   Object.defineProperty(globalThis, Symbol.for(facadeKey), { value: view, enumerable: false });
-  const { component, harness, entries, outside } = config;
-  register(pathToFileURL(hooks), { data: { component, harness, entries, outside } });
+  const { component, harness, entries, packages } = config;
+  register(pathToFileURL(hooks), { data: { component, harness, entries, packages } });
 }

@@ -32,6 +32,9 @@ const NAMES = [
   'Uint8Array',
 ];
 
+/** Not properties anybody inherits, but settings of the runtime. */
+const IS_SETTING: ReadonlySet<PropertyKey> = new Set(['stackTraceLimit', 'prepareStackTrace']);
+
 interface Watched {
   readonly label: string;
   readonly holder: object;
@@ -70,7 +73,7 @@ export function comparePrototypes(): void {
     for (const key of keys) {
       const before = one.seen.get(key);
       const now = Object.getOwnPropertyDescriptor(one.holder, key);
-      if (now === undefined || (before !== undefined && isSame(before, now))) {
+      if (now === undefined || (before !== undefined && isSame(before, now)) || IS_SETTING.has(key)) {
         continue;
       }
       one.seen.set(key, bare(now));

@@ -8,8 +8,8 @@ export interface Sides {
   readonly harness: readonly string[];
   /** Absolute files that belong to the component whatever their names look like: its entry points. */
   readonly entries: readonly string[];
-  /** Absolute directories that are never the component's, though they lie in it: what only its developers need. */
-  readonly outside: readonly string[];
+  /** Absolute directories of the packages inside it that it runs with; `null` for all that lie there. */
+  readonly packages: readonly string[] | null;
 }
 
 const TESTS = /^(?:__tests__|tests?|specs?|examples?|benchmarks?|bench)\/|\.(?:test|spec)\.[cm]?[jt]sx?$/;
@@ -20,8 +20,12 @@ export function isInside(file: string, sides: Sides): boolean {
     return false;
   }
   const relative = file.slice(sides.component.length + 1);
-  if (/^\[\w+\]/.test(relative) || sides.outside.some((directory) => file.startsWith(`${directory}/`))) {
+  if (/^\[\w+\]/.test(relative)) {
     return false;
+  }
+  const nested = /^(.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(relative);
+  if (nested !== null) {
+    return sides.packages?.includes(`${sides.component}/${nested[0]}`) ?? true;
   }
   if (sides.entries.includes(file)) {
     return true;

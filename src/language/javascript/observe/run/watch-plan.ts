@@ -8,6 +8,7 @@ import { entryPoints } from '../../package/entry-points.ts';
 import { readManifest } from '../../package/manifest.ts';
 import type { WatchConfig, WatchSubstitution } from '../preload/config.ts';
 import { harnessFiles } from './harness-files.ts';
+import { innerPackages } from './inner-packages.ts';
 
 /** What the preload is told for a probe. */
 export async function watchPlan(
@@ -27,7 +28,7 @@ export async function watchPlan(
     component,
     harness,
     entries,
-    outside: await developmentPackages(component),
+    packages: await innerPackages(component),
     hooks: (await usesModules(probe, context, harness)) ? HOOKS : null,
     substitutions: (probe.substitution?.replacements ?? []).flatMap(({ carrier, value }) => forWatch(carrier, value)),
     redirect: redirectOf(probe, root),
@@ -67,10 +68,4 @@ async function usesModules(probe: Probe, { target }: ObserveContext, harness: re
   }
   const texts = await Promise.all(harness.map((file) => readFile(file, 'utf8')));
   return texts.some((text) => words.test(text));
-}
-
-/** Test runners and the like lie in the package under repair and are on the reproducer's side. */
-async function developmentPackages(component: string): Promise<readonly string[]> {
-  const manifest = await readManifest(component);
-  return Object.keys(manifest?.devDependencies ?? {}).map((name) => path.join(component, 'node_modules', name));
 }

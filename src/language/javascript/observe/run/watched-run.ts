@@ -11,6 +11,7 @@ import { readIfThere } from '../../package/manifest.ts';
 import type { WatchConfig } from '../preload/config.ts';
 import { hooksText, preloadText } from '../preload-text.ts';
 import { snapshotMounts } from './snapshot-mounts.ts';
+import { wasEntered } from '../report/coverage.ts';
 import { readReports, type ProcessReport } from '../report/read.ts';
 
 /** What one watched run left: the run itself, the reports of its processes, and the files it made. */
@@ -21,6 +22,8 @@ export interface WatchedRun {
   readonly files: readonly (readonly [string, string])[] | null;
   /** The time given to the command was used up. */
   readonly isTimedOut: boolean;
+  /** A function of the component ran; asked for with `coverage` only. */
+  readonly isEntered: boolean;
 }
 
 export interface RunPlan {
@@ -32,11 +35,14 @@ export interface RunPlan {
   /** Mounted last: changed copies of harness files, bait. */
   readonly extraMounts: readonly Mount[];
   readonly watch: Omit<WatchConfig, 'nonce' | 'reports'>;
+  /** Have the runtime record which functions ran. */
+  readonly coverage?: boolean;
 }
 
 const PRELOAD = '/skymend/watch.cjs';
 const WRAPPER = '/skymend/run.sh';
 const REPORTS = '/skymend/reports';
+const COVERAGE = `${REPORTS}/coverage`;
 /** Time for the wrapper to look at the files after a command that used up its own. */
 const GRACE_MS = 3000;
 const OUTPUT_KB = 2048;
@@ -50,7 +56,7 @@ const SLOW_START_MS = 900;
 const WRAPPER_TEXT = `: > ${REPORTS}/begun
 timeout -s KILL "$2" /bin/sh -c "$1"
 status=$?
-unset NODE_OPTIONS
+unset NODE_OPTIONS NODE_V8_COVERAGE
 find . -xdev -type f -cnewer ${REPORTS}/begun -exec sha256sum {} + > ${REPORTS}/files 2>/dev/null
 exit $status
 `;
@@ -66,7 +72,10 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
     const run = await context.sandbox.run({
       argv: ['/bin/sh', WRAPPER, plan.command, seconds],
       cwd: probe.reproducer.directory,
-      env: { NODE_OPTIONS: `--require=${PRELOAD}` },
+      env: {
+        NODE_OPTIONS: `--require=${PRELOAD}`,
+        ...(plan.coverage === true ? { NODE_V8_COVERAGE: COVERAGE } : {}),
+      },
       mounts: [
         ...mountsOf(plan),
         { kind: 'content', text, at: PRELOAD },
@@ -87,6 +96,7 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
       reports: await readReports(reports, nonce),
       files: filesOf(await readIfThere(path.join(reports, 'files'))),
       isTimedOut: isOutOfTime(run, timeoutMs),
+      isEntered: await wasEntered(path.join(reports, 'coverage'), plan.watch),
     };
   } finally {
     await rm(reports, { recursive: true, force: true });

@@ -239,8 +239,9 @@ describe('polluted', () => {
     expect(shown.kind).not.toBe('shown');
   });
 
-  it('does not count what a module adds while it is loaded, nor what the harness adds before it calls', async () => {
-    const library = 'String.prototype.shout = function () { return this + "!"; }; exports.go = () => {};';
+  it('does not count what a module adds while it is loaded, nor a polyfill, nor what the harness adds before', async () => {
+    const library =
+      'String.prototype.shout = function () { return this + "!"; }; exports.go = () => { Array.prototype.first = function () {}; };';
     const { shown } = await run(library, `Array.prototype.last = 1; ${CALL}`, question);
 
     expect(shown.kind).toBe('blocked');
