@@ -7,8 +7,9 @@ import { child, children } from '../../../../../language/javascript/source/sourc
 import { functionsCalled, returnsOf } from './called.ts';
 import { isFunction } from './functions.ts';
 import { mapped, reduced } from './iteration.ts';
-import { writesTo } from './properties.ts';
-import { choice, hole, NOTHING, sequence, text, type Shape } from './shape.ts';
+import { membersNamed, writesTo } from './properties.ts';
+import { choice, hole, NOTHING, sequence, text, type Hole, type Shape } from './shape.ts';
+import { argumentsFor } from './given.ts';
 import { at, busyWith, inside, type Walk } from './walk.ts';
 
 /** One element of an array, perhaps not there, or any number of them. */
@@ -21,7 +22,8 @@ export interface Item {
 export function joined(walk: Walk, array: Node, separator: { readonly text: string; readonly node: Node }): Shape {
   const items = itemsOf(walk, array);
   if (items === undefined) {
-    return { ...hole(at(walk, array), 'list'), separator: separator.text };
+    const list: Hole = { ...hole(at(walk, array), 'list'), separator: separator.text };
+    return joinedByCallers(walk, list, separator.node) ?? list;
   }
   const glue = text(separator.text, at(walk, separator.node));
   return sequence(
@@ -32,8 +34,24 @@ export function joined(walk: Walk, array: Node, separator: { readonly text: stri
   );
 }
 
+/** A list that is a parameter: what the callers in the component hand in, where it can be read. */
+function joinedByCallers(walk: Walk, list: Hole, separator: Node): Shape | undefined {
+  const given = argumentsFor(walk, list.place.node);
+  if (
+    given === undefined ||
+    given.values.length === 0 ||
+    given.values.some(([from, node]) => itemsOf(from, node) === undefined)
+  ) {
+    return undefined;
+  }
+  const text = list.separator ?? '';
+  const inner = choice(given.values.map(([from, node]) => joined(from, node, { text, node: separator })));
+  return given.isOpen ? { ...list, isFragment: true, inner } : inner;
+}
+
 function withSeparator(shape: Shape, separator: string): Shape {
-  return shape.kind === 'hole' && shape.form === 'list' ? { ...shape, separator } : shape;
+  // One that has a separator was joined already, and is an element now.
+  return shape.kind === 'hole' && shape.form === 'list' ? { ...shape, separator: shape.separator ?? separator } : shape;
 }
 
 /** The elements of an array, in order; `undefined` when they cannot be told. */
@@ -44,6 +62,8 @@ export function itemsOf(walk: Walk, array: Node): readonly Item[] | undefined {
   }
   const going = inside(walk, {});
   switch (node.type) {
+    case 'NewExpression':
+      return walk.source.textOf(node) === 'new Array()' ? [] : undefined;
     case 'ArrayExpression':
       return children(node, 'elements').flatMap((element) => elementItems(going, element));
     case 'Identifier':
@@ -89,19 +109,17 @@ function localItems(walk: Walk, node: Node): readonly Item[] | undefined {
   return [...first, ...uses.flatMap((use) => pushedOn(going, use, node))];
 }
 
-/** `list = list.concat(more)` after a first value. */
+/** Several writes, each a list of its own or `list = list.concat(more)`: all elements it may ever hold. */
 function grownBy(walk: Walk, node: Node): readonly Item[] | undefined {
   const variable = walk.source.variableOf(node);
   const writes = (variable?.references ?? []).filter((reference) => reference.isWrite());
   const values = writes.map((write): unknown => write.writeExpr).filter(isNode);
   const isLocal = variable?.defs.every((definition) => definition.type === DefinitionType.Variable) === true;
-  const [first, ...more] = values;
-  const items = isLocal && first !== undefined && values.length === writes.length ? itemsOf(walk, first) : undefined;
   const name = walk.source.textOf(node);
-  const added = more.map((value) => concatOf(walk, value, name));
-  return items === undefined || added.some((list) => list === undefined)
-    ? undefined
-    : [...items, ...added.flatMap((list) => list ?? []).map(optional)];
+  const lists = isLocal ? values.map((value) => concatOf(walk, value, name) ?? itemsOf(walk, value)) : [];
+  return lists.length > 0 && lists.length === writes.length && lists.every((list) => list !== undefined)
+    ? lists.flat().map(optional)
+    : undefined;
 }
 
 /** The lists in `name.concat(lists)` and `[...name, more]`. */
@@ -147,7 +165,7 @@ function propertyItems(walk: Walk, node: Node): readonly Item[] | undefined {
   if (lists.length === 0 || lists.some((list) => list === undefined)) {
     return undefined;
   }
-  const pushes = [...walk.source.walk()].filter((other) => other.type === 'MemberExpression' && keyOf(other) === key);
+  const pushes = membersNamed(walk.source, key);
   return [...lists.flatMap((list) => list ?? []), ...pushes.flatMap((use) => pushedOn(going, use, node)).map(optional)];
 }
 
@@ -184,11 +202,15 @@ function methodItems(
   }
 }
 
+/** `concat` takes lists and single values. */
 function argumentItems(walk: Walk, list: Node): readonly Item[] {
   const known = itemsOf(walk, list);
-  // `concat` takes single values too, and then flattening would be wrong; a literal or template is one.
-  const isSingle = /^(?:Literal|TemplateLiteral|BinaryExpression)$/.test(bare(list).type);
-  return known ?? (isSingle ? [{ shape: walk.read(walk, list), isOptional: false }] : itemsOrHole(walk, list));
+  if (known !== undefined) {
+    return known;
+  }
+  const shape = walk.read(walk, list);
+  const isText = shape.kind !== 'hole' || shape.form === 'list';
+  return isText ? [{ shape, isOptional: false }] : itemsOrHole(walk, list);
 }
 
 function returnedItems(walk: Walk, node: Node): readonly Item[] | undefined {

@@ -108,6 +108,10 @@ function replaceShape(walk: Walk, { node: call, given }: Called, object: Node): 
     return { ...hole(at(walk, object)), ...escapedHole(walk, object), outer: call };
   }
   const template = walk.read(walk, object);
+  if (template.kind === 'hole' && template.outer !== undefined) {
+    // What is done to a value after the author's own quoting goes with the quoting.
+    return isWithin(call, template.outer) ? { ...template, outer: call } : template;
+  }
   if (mark === undefined || value === undefined || template.kind === 'hole') {
     return undefined;
   }
@@ -126,6 +130,10 @@ function replaceShape(walk: Walk, { node: call, given }: Called, object: Node): 
   );
 }
 
+function isWithin(outer: Node, inner: Node): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
+}
+
 /** `x.replace(/"/g, '\\"')`: the author's own escaping, which a guard of ours takes the place of. */
 function isEscaping(mark: Node, value: Node): boolean {
   const replacement = literalText(bare(value));
@@ -136,7 +144,7 @@ function isEscaping(mark: Node, value: Node): boolean {
 /** Of several escapings in a row, the value behind the first. */
 function escapedHole(walk: Walk, object: Node): Partial<Shape & { readonly kind: 'hole' }> {
   const inner = walk.read(walk, object);
-  return inner.kind === 'hole' && inner.outer !== undefined ? inner : {};
+  return inner.kind === 'hole' && inner.outer !== undefined && isWithin(object, inner.outer) ? inner : {};
 }
 
 /** Only marks without pattern syntax of their own. */

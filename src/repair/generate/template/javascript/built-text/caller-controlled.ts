@@ -3,11 +3,11 @@ import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { apiOf } from '../../../../../language/javascript/flow/api-name.ts';
 import { bare, keyOf } from '../../../../../language/javascript/flow/definition.ts';
 import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, children, childrenOf } from '../../../../../language/javascript/source/source-file.ts';
-import { functionsCalled, returnsOf } from './called.ts';
-import { callersOf, isFunction, isPublic, parameterOf, type Parameter } from './functions.ts';
+import { child, children, childrenOf, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { callersOf, functionsCalled, returnsOf } from './called.ts';
+import { isFunction, isPublic, parameterOf, type Parameter } from './functions.ts';
 import type { Program } from './program.ts';
-import { writesTo } from './properties.ts';
+import { membersNamed, writesTo } from './properties.ts';
 import type { Place } from './shape.ts';
 
 interface Trail {
@@ -83,10 +83,26 @@ function identifier(trail: Trail, place: Place): boolean {
   if (variable.defs.every(({ type }) => FIXED.has(type))) {
     return false;
   }
-  return variable.references
+  const written = variable.references
     .filter((reference) => reference.isWrite())
     .map((reference): unknown => reference.writeExpr)
-    .some((value) => isNode(value) && controlled(trail, { source, node: value }));
+    .filter(isNode);
+  const uses = variable.references.map((reference): unknown => reference.identifier).filter(isNode);
+  return [...written, ...uses.flatMap((use) => pushedOn(source, use))].some((value) =>
+    controlled(trail, { source, node: value }),
+  );
+}
+
+/** What is put into the array that an expression stands for. */
+function pushedOn(source: SourceFile, array: Node): readonly Node[] {
+  const access = source.parent(array);
+  const call = access === undefined ? undefined : source.parent(access);
+  const isPut =
+    access?.type === 'MemberExpression' &&
+    child(access, 'object') === array &&
+    /^(?:push|unshift|splice)$/.test(keyOf(access) ?? '') &&
+    call?.type === 'CallExpression';
+  return isPut ? children(call, 'arguments') : [];
 }
 
 function parameterControlled(trail: Trail, parameter: Parameter): boolean {
@@ -149,7 +165,8 @@ function member(trail: Trail, place: Place): boolean {
     (isOwn || source.variableOf(object) !== undefined) &&
     parameterOf(source, object) === undefined
   ) {
-    return writes.some((write) => controlled(trail, { source, node: write.value }));
+    const pushed = key === null ? [] : membersNamed(source, key).flatMap((use) => pushedOn(source, use));
+    return [...writes.map((write) => write.value), ...pushed].some((value) => controlled(trail, { source, node: value }));
   }
   return isOwn || controlled(trail, { source, node: object });
 }

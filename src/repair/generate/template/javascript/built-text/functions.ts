@@ -3,7 +3,6 @@ import { DefinitionType } from '@typescript-eslint/scope-manager';
 import { bare, definitionOf, keyOf, nameOf } from '../../../../../language/javascript/flow/definition.ts';
 import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
 import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Call, Program } from './program.ts';
 import type { Place } from './shape.ts';
 
 export function isFunction(node: Node): boolean {
@@ -105,40 +104,6 @@ function describedKey(source: SourceFile, property: Node): string | undefined {
   const key = children(object, 'properties').find((other) => keyOf(other) === 'key');
   const literal = key === undefined ? undefined : child(key, 'value');
   return typeof literal?.['value'] === 'string' ? literal['value'] : undefined;
-}
-
-/** Method names that built-in objects have too: only calls on the object itself count. */
-const COMMON = /^(?:exec|test|match|replace|push|get|set|on|then|call|apply|map|filter|add|join|split|concat|format)$/;
-
-/** The calls in the component that may reach a function. */
-export function callersOf(program: Program, place: Place): readonly Call[] {
-  return namesOf(place).flatMap(({ name, isProperty }) =>
-    program.callsOf(name).filter((call) => reaches(program, place, { call, isProperty })),
-  );
-}
-
-interface Reached {
-  readonly call: Call;
-  readonly isProperty: boolean;
-}
-
-function reaches(program: Program, place: Place, reached: Reached): boolean {
-  const { call, isProperty } = reached;
-  const isHere = call.source === place.source;
-  if (call.receiver === undefined) {
-    return isHere
-      ? !isProperty && functionOf(call.source, call.callee) === place.node
-      : program.moduleOf(call.source, call.callee) === place.source;
-  }
-  return isHere
-    ? isProperty && isLikelyOwner(call, call.source.textOf(call.receiver))
-    : program.moduleOf(call.source, call.receiver) === place.source;
-}
-
-/** Is what stands before the dot the object that has the method, as far as its name tells? */
-function isLikelyOwner(call: Call, receiver: string): boolean {
-  const isSelf = /^(?:this|self|_?this\d*|that|me|_self|exports|module\.exports)$/.test(receiver);
-  return isSelf || (!COMMON.test(call.name ?? '') && /^[A-Za-z_$]\w*$/.test(receiver));
 }
 
 /** The function of this file an identifier stands for. */

@@ -34,6 +34,12 @@ export interface PropertyWrite {
   readonly isGrowth: boolean;
 }
 
+interface OwnedWrite extends PropertyWrite {
+  readonly owner: string;
+}
+
+const indexes = new WeakMap<SourceFile, ReadonlyMap<string, readonly OwnedWrite[]>>();
+
 /**
  * Assignments to `object.key`, and the property of an object literal that `object` was declared as. `this` and its
  * usual aliases are one object.
@@ -42,44 +48,86 @@ export function writesTo(
   source: SourceFile,
   property: { readonly key: string; readonly object: string },
 ): readonly PropertyWrite[] {
+  let index = indexes.get(source);
+  if (index === undefined) {
+    index = indexWrites(source);
+    indexes.set(source, index);
+  }
   const owner = ownerName(property.object);
-  return [...source.walk()].flatMap((node) => {
-    if (node.type === 'AssignmentExpression') {
-      return assignedTo(source, node, { key: property.key, owner });
-    }
-    if (node.type === 'Property' && keyOf(node) === property.key && node['method'] !== true) {
-      const value = child(node, 'value');
-      return value !== undefined && ownerOfLiteral(source, node) === owner ? [{ value, isGrowth: false }] : [];
-    }
-    const value = node.type === 'PropertyDefinition' && keyOf(node) === property.key ? child(node, 'value') : undefined;
-    return value !== undefined && owner === 'this' ? [{ value, isGrowth: false }] : [];
-  });
+  return (index.get(property.key) ?? []).filter((write) => write.owner === owner);
 }
 
-function assignedTo(
+function indexWrites(source: SourceFile): ReadonlyMap<string, readonly OwnedWrite[]> {
+  const index = new Map<string, OwnedWrite[]>();
+  for (const node of source.walk()) {
+    const found = writeAt(source, node);
+    if (found !== undefined) {
+      index.set(found.key, [...(index.get(found.key) ?? []), found.write]);
+    }
+  }
+  return index;
+}
+
+function writeAt(source: SourceFile, node: Node): { readonly key: string; readonly write: OwnedWrite } | undefined {
+  const left = node.type === 'AssignmentExpression' ? child(node, 'left') : undefined;
+  if (left !== undefined) {
+    return left.type === 'MemberExpression' ? assignment(source, node, left) : undefined;
+  }
+  const isField = node.type === 'PropertyDefinition';
+  const value = isField || (node.type === 'Property' && node['method'] !== true) ? child(node, 'value') : undefined;
+  const owner = isField ? 'this' : ownerOfLiteral(source, node);
+  const key = value === undefined ? null : keyOf(node);
+  return value === undefined || key === null || owner === undefined
+    ? undefined
+    : { key, write: { value, owner, isGrowth: false } };
+}
+
+function assignment(
   source: SourceFile,
   node: Node,
-  property: { readonly key: string; readonly owner: string },
-): readonly PropertyWrite[] {
-  const left = child(node, 'left');
-  const right = child(node, 'right');
-  const object = left?.type === 'MemberExpression' ? child(left, 'object') : undefined;
-  if (left === undefined || right === undefined || object === undefined || keyOf(left) !== property.key) {
-    return [];
-  }
-  const isSame = ownerName(source.textOf(object)) === property.owner;
+  left: Node,
+): { readonly key: string; readonly write: OwnedWrite } | undefined {
+  const key = keyOf(left);
+  const value = child(node, 'right');
+  const object = child(left, 'object');
   const isKnown = node['operator'] === '=' || node['operator'] === '+=';
-  return isSame && isKnown ? [{ value: right, isGrowth: node['operator'] === '+=' }] : [];
+  return key === null || value === undefined || object === undefined || !isKnown
+    ? undefined
+    : { key, write: { value, owner: ownerName(source.textOf(object)), isGrowth: node['operator'] === '+=' } };
 }
 
 /** The name a literal object is bound to: `config` in `var config = { format: … }`. */
 function ownerOfLiteral(source: SourceFile, property: Node): string | undefined {
   const object = source.parent(property);
   const around = object === undefined ? undefined : source.parent(object);
-  const id = around?.type === 'VariableDeclarator' ? child(around, 'id') : undefined;
-  return id === undefined || around === undefined || child(around, 'init') === undefined
-    ? undefined
-    : source.textOf(bare(id));
+  const isAssigned = around?.type === 'AssignmentExpression' && child(around, 'right') === object;
+  const id = isAssigned ? child(around, 'left') : around?.type === 'VariableDeclarator' ? child(around, 'id') : undefined;
+  return id === undefined ? undefined : ownerName(source.textOf(bare(id)));
+}
+
+const uses = new WeakMap<SourceFile, ReadonlyMap<string, readonly Node[]>>();
+
+/** Every member expression with this key. */
+export function membersNamed(source: SourceFile, key: string): readonly Node[] {
+  let index = uses.get(source);
+  if (index === undefined) {
+    index = indexMembers(source);
+    uses.set(source, index);
+  }
+  return index.get(key) ?? [];
+}
+
+function indexMembers(source: SourceFile): ReadonlyMap<string, readonly Node[]> {
+  const index = new Map<string, Node[]>();
+  for (const node of source.walk()) {
+    const key = node.type === 'MemberExpression' ? keyOf(node) : null;
+    if (key !== null) {
+      const known = index.get(key) ?? [];
+      known.push(node);
+      index.set(key, known);
+    }
+  }
+  return index;
 }
 
 function ownerName(text: string): string {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { isBranched } from '../../../../../language/javascript/flow/array-elements.ts';
-import { definitionOf } from '../../../../../language/javascript/flow/definition.ts';
 import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
 import { child } from '../../../../../language/javascript/source/source-file.ts';
-import { callersOf, isPublic, isWholeParameter, parameterOf, type Parameter } from './functions.ts';
+import { parameterOf } from './functions.ts';
+import { argumentsFor } from './given.ts';
 import { choice, hole, isConstant, NOTHING, sequence, type Hole, type Shape } from './shape.ts';
 import { at, busyWith, inside, named, type Walk } from './walk.ts';
 
@@ -24,7 +24,7 @@ export function identifierShape(walk: Walk, node: Node): Shape | undefined {
   const parameter = parameterOf(walk.source, node);
   const writes = writesBefore(walk, variable, node);
   if (parameter !== undefined && writes.length === 0) {
-    return parameterShape(going, node, parameter);
+    return parameterShape(going, node);
   }
   if (parameter === undefined && writes.length === 0) {
     return undefined;
@@ -98,32 +98,18 @@ function appended(current: Shape, value: Shape): Shape | undefined {
 }
 
 /** A parameter: what the callers in the component hand in, when that says more than the name does. */
-function parameterShape(walk: Walk, node: Node, parameter: Parameter): Shape {
+function parameterShape(walk: Walk, node: Node): Shape {
   const leaf: Hole = hole(at(walk, node));
-  if (!isWholeParameter(parameter) || walk.busy.has(parameter.of.node)) {
+  const given = argumentsFor(walk, node);
+  if (given === undefined || given.values.length === 0) {
     return leaf;
   }
-  const given = callersOf(walk.program, parameter.of).flatMap((call) => {
-    const argument = call.given[parameter.index];
-    const from = inside(walk, { source: call.source, values: new Map(), busy: busyWith(walk, parameter.of.node) });
-    const isSpread = call.given.slice(0, parameter.index + 1).some((before) => before.type === 'SpreadElement');
-    return argument === undefined || isSpread || /Function/.test(argument.type) ? [] : [walk.read(from, argument)];
-  });
-  if (given.length === 0) {
-    return leaf;
-  }
-  const isOpen = isPublic(parameter.of);
-  const all = choice(given);
+  const all = choice(given.values.map(([from, argument]) => from.read(from, argument)));
   if (isConstant(all)) {
-    return isOpen ? { ...leaf, inner: all } : all;
+    return given.isOpen ? { ...leaf, inner: all } : all;
   }
   if (!walk.unfolds(all)) {
     return { ...leaf, inner: all };
   }
-  return isOpen ? { ...leaf, isFragment: true, inner: all } : all;
-}
-
-/** The module-level constant another file of the component exports under this name. */
-export function isImported(walk: Walk, node: Node): boolean {
-  return definitionOf(walk.source, node)?.node.type.startsWith('Import') === true;
+  return given.isOpen ? { ...leaf, isFragment: true, inner: all } : all;
 }

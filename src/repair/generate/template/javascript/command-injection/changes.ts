@@ -52,15 +52,31 @@ function calleeOf({ site }: ArgumentEdit): readonly (typeof site.command)[] {
   return callee === undefined ? [] : [callee];
 }
 
-/** One place that several commands are made of is guarded once. Where they disagree on how, refusing fits all. */
+/**
+ * One place that several commands are made of is guarded once. Where they disagree on how, refusing fits all; what
+ * stands inside a wrapping that is replaced as a whole is done with it.
+ */
 function unique(operands: readonly Operand[]): readonly Operand[] {
   const found = new Map<string, Operand>();
   for (const operand of operands) {
     const { source, node } = operand.hole.place;
     const key = `${source.file}:${node.start}:${operand.hole.form}`;
     const before = found.get(key);
+    const widest = before === undefined || rangeOf(operand).length > rangeOf(before).length ? operand : before;
     const isAgreed = before === undefined || before.guard === operand.guard;
-    found.set(key, isAgreed ? operand : { ...operand, guard: 'refuse' });
+    found.set(key, isAgreed ? widest : { ...widest, guard: 'refuse' });
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  return all.filter((operand) => !all.some((other) => other !== operand && replaces(other, operand)));
+}
+
+function replaces(outer: Operand, inner: Operand): boolean {
+  const [a, b] = [rangeOf(outer), rangeOf(inner)];
+  const isInside = outer.hole.place.source === inner.hole.place.source && a.start <= b.start && b.end <= a.end;
+  return isInside && outer.hole.outer !== undefined && a.length > b.length;
+}
+
+function rangeOf({ hole }: Operand): { readonly start: number; readonly end: number; readonly length: number } {
+  const { start, end } = hole.outer ?? hole.place.node;
+  return { start, end, length: end - start };
 }

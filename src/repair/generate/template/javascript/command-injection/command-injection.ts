@@ -3,9 +3,9 @@ import { readProgram, type Program } from '../built-text/program.ts';
 import type { Proposal, Template } from '../../template.ts';
 import { planArguments } from './argument-edits.ts';
 import { commandSites, type CommandSite } from './command-sites.ts';
-import { operandsOf, type Operand, type Splitting } from './operands.ts';
+import { operandsOf, type Guarding, type Operand } from './operands.ts';
 import { changesOf, type SitePlan } from './changes.ts';
-import { observedCommands, wholeCommandReason } from './whole-command.ts';
+import { isProgramAttacked, observedCommands, wholeCommandReason } from './whole-command.ts';
 
 /** Mends commands that are put together from text for a shell and values of the caller. */
 export const commandInjection: Template = {
@@ -20,41 +20,42 @@ export const commandInjection: Template = {
     if (because !== undefined) {
       return [{ kind: 'not-repairable', because }];
     }
+    const guarding = { splitting: 'by-name', isProgramAttacked: isProgramAttacked(site) } as const;
+    const open = openSites(program, sites, guarding);
     return distinct([
-      withoutShell(program, sites),
-      quoted(program, sites, 'by-name'),
-      quoted(program, sites, 'always'),
-      refused(program, sites),
+      withoutShell(program, open),
+      patch(`Quote every value put into a shell command (${places(open.length)})`, 0.8, open),
+      splitting(openSites(program, sites, { ...guarding, splitting: 'always' })),
+      refused(open),
     ]);
   },
 };
 
 /** No shell where the command is a fixed program with operands; elsewhere the operands are quoted. */
-function withoutShell(program: Program, sites: readonly CommandSite[]): Proposal | undefined {
-  const plans = open(program, sites, 'by-name').map((plan) => ({ ...plan, edit: planArguments(program, plan.site) }));
+function withoutShell(program: Program, open: readonly SitePlan[]): Proposal | undefined {
+  const plans = open.map((plan) => ({
+    ...plan,
+    // A value that holds several words would have to be taken apart first.
+    edit: plan.operands.some(({ guard }) => guard === 'words') ? undefined : planArguments(program, plan.site),
+  }));
   const count = plans.filter(({ edit }) => edit !== undefined).length;
   if (count === 0) {
     return undefined;
   }
+  const rest = plans.length - count;
   const title =
-    count === plans.length
+    rest === 0
       ? `Start the program with a list of arguments instead of through a shell (${places(count)})`
-      : `Start programs with a list of arguments instead of through a shell (${places(count)}), and quote the values where a shell is needed (${places(plans.length - count)})`;
+      : `Start programs with a list of arguments instead of through a shell (${places(count)}), and quote the values where a shell is needed (${places(rest)})`;
   return patch(title, 0.9, plans);
 }
 
-function quoted(program: Program, sites: readonly CommandSite[], splitting: Splitting): Proposal | undefined {
-  const plans = open(program, sites, splitting);
-  const what = splitting === 'by-name' ? 'every value' : 'every word of the values';
-  return patch(
-    `Quote ${what} put into a shell command (${places(plans.length)})`,
-    splitting === 'by-name' ? 0.8 : 0.6,
-    plans,
-  );
+function splitting(open: readonly SitePlan[]): Proposal | undefined {
+  return patch(`Quote every word of the values put into a shell command (${places(open.length)})`, 0.6, open);
 }
 
-function refused(program: Program, sites: readonly CommandSite[]): Proposal | undefined {
-  const plans = open(program, sites, 'by-name').map(({ site, operands }) => ({
+function refused(open: readonly SitePlan[]): Proposal | undefined {
+  const plans = open.map(({ site, operands }) => ({
     site,
     operands: operands.map((operand): Operand => ({ ...operand, guard: 'refuse' })),
   }));
@@ -62,9 +63,9 @@ function refused(program: Program, sites: readonly CommandSite[]): Proposal | un
 }
 
 /** The sites into which the caller's values go. */
-function open(program: Program, sites: readonly CommandSite[], splitting: Splitting): readonly SitePlan[] {
+function openSites(program: Program, sites: readonly CommandSite[], guarding: Guarding): readonly SitePlan[] {
   return sites
-    .map((site) => ({ site, operands: operandsOf(program, site, splitting) }))
+    .map((site) => ({ site, operands: operandsOf(program, site, guarding) }))
     .filter(({ operands }) => operands.length > 0);
 }
 

@@ -26,9 +26,13 @@ export function commandShape(program: Program, source: SourceFile, node: Node): 
 /** Text that means something to a shell, beyond a plain word. */
 const SHELL_TEXT = /[\s'"`$|&;<>()\\*?#~{}[\]]/;
 
-/** A name is gone into when its value holds words, quotes or other shell text of the author's. */
+/** A name is gone into when its value holds words, quotes or other shell text of the author's, or his own quoting. */
 function unfolds(shape: Shape): boolean {
-  return leaves(shape).some((leaf) => leaf.kind === 'text' && SHELL_TEXT.test(leaf.text));
+  return leaves(shape).some((leaf) =>
+    leaf.kind === 'text'
+      ? SHELL_TEXT.test(leaf.text)
+      : leaf.outer !== undefined || (leaf.form === 'list' && SHELL_TEXT.test(leaf.separator ?? '')),
+  );
 }
 
 /**

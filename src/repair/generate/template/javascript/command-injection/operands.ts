@@ -16,8 +16,16 @@ export interface Operand {
   readonly use: Use;
 }
 
-/** What to do with values outside quotes that may be meant as one word or as several. */
-export type Splitting = 'by-name' | 'always';
+export interface Guarding {
+  /** Are values outside quotes several words: as their names say, or always? */
+  readonly splitting: 'by-name' | 'always';
+  /** The attack was seen to enter as the program itself. */
+  readonly isProgramAttacked: boolean;
+}
+
+/** Names for a program that whoever sets the tool up may choose, with options and all; so are settings in general. */
+const PROGRAM =
+  /(?:^|[a-z_])(?:exec|executable|cmd|command|bin|binary|program|tool|opener|path)$|^(?:exec|executable|cmd|command|bin|binary|program|tool|path)(?:[A-Z_]|$)/i;
 
 /** Names for text that holds several words on purpose. */
 const SEVERAL_WORDS =
@@ -27,11 +35,12 @@ const SEVERAL_WORDS =
  * The values in a command that code outside the component can choose, each with the guard its place in the line asks
  * for. A fragment that several words are handed in for is gone into when its callers use shell syntax of their own.
  */
-export function operandsOf(program: Program, site: CommandSite, splitting: Splitting): readonly Operand[] {
+export function operandsOf(program: Program, site: CommandSite, guarding: Guarding): readonly Operand[] {
   return readingOf(site)
     .uses.filter(({ hole }) => hole.form !== 'number' && isCallerControlled(program, hole.place))
+    .filter((use) => guarding.isProgramAttacked || !isChosenProgram(use))
     .flatMap((use) => {
-      const guard = guardOf(use, splitting);
+      const guard = guardOf(use, guarding.splitting);
       return guard === undefined ? [] : [{ hole: use.hole, use, guard }];
     });
 }
@@ -42,7 +51,7 @@ export function readingOf(site: CommandSite): Reading {
   return readCommand(whole);
 }
 
-function guardOf(use: Use, splitting: Splitting): Guard | undefined {
+function guardOf(use: Use, splitting: Guarding['splitting']): Guard | undefined {
   switch (use.context) {
     case 'double':
       return 'in-double';
@@ -54,8 +63,13 @@ function guardOf(use: Use, splitting: Splitting): Guard | undefined {
       return undefined;
     case 'bare':
     default:
-      return use.hole.form === 'value' && (splitting === 'always' || isSeveralWords(use)) ? 'words' : 'word';
+      return splitting === 'always' || (use.hole.form === 'value' && isSeveralWords(use)) ? 'words' : 'word';
   }
+}
+
+function isChosenProgram({ isProgram, context, hole }: Use): boolean {
+  const { node } = hole.place;
+  return isProgram && context === 'bare' && (node.type === 'MemberExpression' || PROGRAM.test(nameFor(node)));
 }
 
 function isSeveralWords({ hole, isProgram }: Use): boolean {

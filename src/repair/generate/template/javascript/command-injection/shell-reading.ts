@@ -69,8 +69,13 @@ function read(shape: Shape, state: State, found: Found): State {
     }
     case 'hole':
     default:
-      return used(shape, state, found);
+      return needsReading(shape) ? read(shape.inner, state, found) : used(shape, state, found);
   }
+}
+
+/** A fragment whose text has shell syntax of its own cannot be taken for words; its parts are guarded one by one. */
+function needsReading(hole: Hole): hole is Hole & { readonly inner: Shape } {
+  return hole.isFragment === true && hole.inner !== undefined && readCommand(hole.inner).syntax.length > 0;
 }
 
 function written(state: State): number {

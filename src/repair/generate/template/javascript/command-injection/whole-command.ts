@@ -18,6 +18,20 @@ export function observedCommands(site: Site): readonly string[] {
   return [...new Set(events.map(commandOf).filter((command) => command !== ''))];
 }
 
+/** Does a command that was seen begin with text of the caller that has shell syntax? */
+export function isProgramAttacked(site: Site): boolean {
+  const attacks = givenTexts(site).filter((text) => /[;&|`$<>\n'"]/.test(text));
+  return observedCommands(site).some((command) =>
+    attacks.some((attack) => command.replace(/^[\s"']+/, '').startsWith(attack.trim().slice(0, 40))),
+  );
+}
+
+function givenTexts(site: Site): readonly string[] {
+  return site.dossier.observations.flatMap(({ behaviour }) =>
+    behaviour.calls.flatMap(({ args }) => args.flatMap(stringsIn)),
+  );
+}
+
 /** `exec` reports its command line; a shell started by hand reports `sh -c` before it. */
 function commandOf(event: SinkEvent): string {
   const at = event.detail.findIndex((word) => word === '-c' || word === '/c');
@@ -33,11 +47,7 @@ function processEvents(site: Site): readonly SinkEvent[] {
  * whole command its caller hands it; `undefined` in every other case.
  */
 export function wholeCommandReason(site: Site, commands: readonly CommandSite[]): string | undefined {
-  const given = new Set(
-    site.dossier.observations.flatMap(({ behaviour }) =>
-      behaviour.calls.flatMap(({ args }) => args.flatMap(stringsIn)),
-    ),
-  );
+  const given = new Set(givenTexts(site));
   const isGiven = observedCommands(site).some((command) => given.has(command) || given.has(command.trim()));
   const passing = isGiven ? commands.map(passedThrough).find((found) => found !== undefined) : undefined;
   if (passing === undefined) {
