@@ -8,7 +8,7 @@ import { functionsCalled, returnsOf } from './called.ts';
 import { isFunction } from './functions.ts';
 import { mapped, reduced } from './iteration.ts';
 import { membersNamed, writesTo } from './properties.ts';
-import { choice, hole, NOTHING, sequence, text, type Hole, type Shape } from './shape.ts';
+import { choice, hole, NOTHING, sequence, text, unnamed, type Hole, type Shape } from './shape.ts';
 import { argumentsFor } from './given.ts';
 import { at, busyWith, inside, type Walk } from './walk.ts';
 
@@ -208,7 +208,7 @@ function argumentItems(walk: Walk, list: Node): readonly Item[] {
   if (known !== undefined) {
     return known;
   }
-  const shape = walk.read(walk, list);
+  const shape = unnamed(walk.read(walk, list));
   const isText = shape.kind !== 'hole' || shape.form === 'list';
   return isText ? [{ shape, isOptional: false }] : itemsOrHole(walk, list);
 }

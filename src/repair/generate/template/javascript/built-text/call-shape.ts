@@ -8,7 +8,7 @@ import { functionsCalled, returnsOf } from './called.ts';
 import { formatShape, isFormatter } from './format.ts';
 import { accumulated } from './iteration.ts';
 import { quotingOf } from './own-quoting.ts';
-import { choice, hole, sequence, text, type Shape } from './shape.ts';
+import { choice, hole, partsOf, sequence, text, unnamed, type Shape } from './shape.ts';
 import { at, busyWith, inside, named, type Walk } from './walk.ts';
 
 /** What a call gives, where the string it builds can be followed; `undefined` leaves the call a hole. */
@@ -58,7 +58,7 @@ function ownQuoting(walk: Walk, { node, callee, given }: Called): Shape | undefi
 }
 
 function stringified(walk: Walk, node: Node, value: Node): Shape {
-  const shape = walk.read(walk, value);
+  const shape = unnamed(walk.read(walk, value));
   return shape.kind === 'hole' && shape.form === 'value' ? { ...shape, place: at(walk, node) } : shape;
 }
 
@@ -97,7 +97,7 @@ function concatShape(walk: Walk, object: Node, given: readonly Node[]): Shape | 
   if (itemsOf(walk, object) !== undefined) {
     return undefined;
   }
-  const start = walk.read(walk, object);
+  const start = unnamed(walk.read(walk, object));
   return start.kind === 'hole' ? undefined : sequence([start, ...given.map((value) => walk.read(walk, value))]);
 }
 
@@ -107,7 +107,7 @@ function replaceShape(walk: Walk, { node: call, given }: Called, object: Node): 
   if (mark !== undefined && value !== undefined && isEscaping(mark, value)) {
     return { ...hole(at(walk, object)), ...escapedHole(walk, object), outer: call };
   }
-  const template = walk.read(walk, object);
+  const template = unnamed(walk.read(walk, object));
   if (template.kind === 'hole' && template.outer !== undefined) {
     // What is done to a value after the author's own quoting goes with the quoting.
     return isWithin(call, template.outer) ? { ...template, outer: call } : template;
@@ -116,7 +116,7 @@ function replaceShape(walk: Walk, { node: call, given }: Called, object: Node): 
     return undefined;
   }
   const pattern = markPattern(mark);
-  const parts = template.kind === 'sequence' ? template.parts : [template];
+  const parts = partsOf(template);
   if (pattern === undefined || /Function/.test(value.type)) {
     return undefined;
   }

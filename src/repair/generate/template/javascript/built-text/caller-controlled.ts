@@ -158,17 +158,19 @@ function member(trail: Trail, place: Place): boolean {
     return false;
   }
   trail.seen.add(mark);
-  const writes = key === null ? [] : writesTo(source, { key, object: owner });
   const isOwn = /^(?:this|self|that|_?this\d*|_self)$/.test(owner);
-  if (
-    writes.length > 0 &&
-    (isOwn || source.variableOf(object) !== undefined) &&
-    parameterOf(source, object) === undefined
-  ) {
-    const pushed = key === null ? [] : membersNamed(source, key).flatMap((use) => pushedOn(source, use));
-    return [...writes.map((write) => write.value), ...pushed].some((value) => controlled(trail, { source, node: value }));
-  }
-  return isOwn || controlled(trail, { source, node: object });
+  const isHere = isOwn || (source.variableOf(object) !== undefined && parameterOf(source, object) === undefined);
+  const written = key === null || !isHere ? [] : valuesOf(source, { key, object: owner });
+  return written.length > 0
+    ? written.some((value) => controlled(trail, { source, node: value }))
+    : isOwn || controlled(trail, { source, node: object });
+}
+
+/** What a property is set to in its file, and what is put into it. */
+function valuesOf(source: SourceFile, property: { readonly key: string; readonly object: string }): readonly Node[] {
+  const writes = writesTo(source, property).map((write) => write.value);
+  const pushed = membersNamed(source, property.key).flatMap((use) => pushedOn(source, use));
+  return writes.length === 0 ? [] : [...writes, ...pushed];
 }
 
 function call(trail: Trail, place: Place): boolean {

@@ -2,7 +2,7 @@
 import { bare } from '../../../../../language/javascript/flow/definition.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { children } from '../../../../../language/javascript/source/source-file.ts';
-import { hole, sequence, text, type Shape } from './shape.ts';
+import { hole, partsOf, sequence, text, unnamed, type Shape } from './shape.ts';
 import { at, type Walk } from './walk.ts';
 
 /** Callees that format like `printf`, by API name or by the name people give to it. */
@@ -18,15 +18,13 @@ export function isFormatter(api: string): boolean {
 /** `format('git %s', branch, more)`: text, with the values where their places are; what is left over follows. */
 export function formatShape(walk: Walk, given: readonly Node[]): Shape | undefined {
   const [first, ...rest] = given;
-  const template = first === undefined ? undefined : walk.read(walk, first);
+  const template = first === undefined ? undefined : unnamed(walk.read(walk, first));
   if (first === undefined || template === undefined || template.kind === 'hole') {
     return undefined;
   }
   const values = rest.length === 1 && rest[0]?.type === 'ArrayExpression' ? children(rest[0], 'elements') : rest;
   const left = [...values];
-  const parts = (template.kind === 'sequence' ? template.parts : [template]).flatMap((part) =>
-    part.kind === 'text' ? filled(walk, part, left) : [part],
-  );
+  const parts = partsOf(template).flatMap((part) => (part.kind === 'text' ? filled(walk, part, left) : [part]));
   return sequence([...parts, ...left.flatMap((value) => [text(' ', at(walk, first)), walk.read(walk, value)])]);
 }
 

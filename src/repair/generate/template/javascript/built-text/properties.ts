@@ -101,7 +101,11 @@ function ownerOfLiteral(source: SourceFile, property: Node): string | undefined 
   const object = source.parent(property);
   const around = object === undefined ? undefined : source.parent(object);
   const isAssigned = around?.type === 'AssignmentExpression' && child(around, 'right') === object;
-  const id = isAssigned ? child(around, 'left') : around?.type === 'VariableDeclarator' ? child(around, 'id') : undefined;
+  const id = isAssigned
+    ? child(around, 'left')
+    : around?.type === 'VariableDeclarator'
+      ? child(around, 'id')
+      : undefined;
   return id === undefined ? undefined : ownerName(source.textOf(bare(id)));
 }
 

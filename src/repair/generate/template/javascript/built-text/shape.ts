@@ -43,8 +43,9 @@ export interface Sequence {
 /** One of these, depending on a condition, a branch taken, or the caller. */
 export interface Choice {
   readonly kind: 'choice';
+  /** A single option is what a name stands for. */
   readonly options: readonly Shape[];
-  /** The conditional expression, where it is one. */
+  /** The conditional expression or the use of the name, where it is one. */
   readonly place?: Place;
 }
 
@@ -62,6 +63,18 @@ export function choice(options: readonly Shape[], place?: Place): Shape {
     return only;
   }
   return place === undefined ? { kind: 'choice', options } : { kind: 'choice', options, place };
+}
+
+/** Without the names around it. */
+export function unnamed(shape: Shape): Shape {
+  const [only] = shape.kind === 'choice' ? shape.options : [];
+  return shape.kind === 'choice' && shape.options.length === 1 && only !== undefined ? unnamed(only) : shape;
+}
+
+/** The parts in a row, names opened. */
+export function partsOf(shape: Shape): readonly Shape[] {
+  const open = unnamed(shape);
+  return open.kind === 'sequence' ? open.parts.flatMap(partsOf) : [open];
 }
 
 export const NOTHING: Shape = { kind: 'sequence', parts: [] };
@@ -94,7 +107,7 @@ export function isConstant(shape: Shape): boolean {
 
 /** Could this shape have given `value`? Holes and choices match anything. Linear, whatever the text. */
 export function couldGive(shape: Shape, value: string): boolean {
-  const parts = shape.kind === 'sequence' ? shape.parts : [shape];
+  const parts = partsOf(shape);
   const isOpenAtEnd = parts.at(-1)?.kind !== 'text';
   let at = 0;
   let isOpen = false;

@@ -5,7 +5,7 @@ import { isNode, type Node } from '../../../../../language/javascript/source/par
 import { child } from '../../../../../language/javascript/source/source-file.ts';
 import { parameterOf } from './functions.ts';
 import { argumentsFor } from './given.ts';
-import { choice, hole, isConstant, NOTHING, sequence, type Hole, type Shape } from './shape.ts';
+import { choice, hole, isConstant, NOTHING, partsOf, sequence, type Hole, type Shape } from './shape.ts';
 import { at, busyWith, inside, named, type Walk } from './walk.ts';
 
 /** What a local, parameter or import holds where it is used. */
@@ -91,8 +91,8 @@ function folded(
 
 /** `x = x + more` under a branch: what was there, and perhaps more. Keeps shapes from doubling. */
 function appended(current: Shape, value: Shape): Shape | undefined {
-  const before = current.kind === 'sequence' ? current.parts : [current];
-  const after = value.kind === 'sequence' ? value.parts : [value];
+  const before = partsOf(current);
+  const after = partsOf(value);
   const isLonger = after.length > before.length && before.every((part, index) => part === after[index]);
   return isLonger ? sequence([...before, choice([NOTHING, sequence(after.slice(before.length))])]) : undefined;
 }

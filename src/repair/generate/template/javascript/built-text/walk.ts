@@ -31,11 +31,14 @@ export function busyWith(walk: Walk, ...what: readonly unknown[]): ReadonlySet<u
   return new Set([...walk.busy, ...what]);
 }
 
-/** What a name stands for, or the name itself as a hole when nothing would be gained. */
+/**
+ * What a name stands for, as a choice of one that remembers the name; or the name itself as a hole when nothing would
+ * be gained by going into it.
+ */
 export function named(walk: Walk, node: Node, value: Shape): Shape {
   const parts = leaves(value);
   if (parts.length > 0 && parts.length <= LARGEST_SHAPE && (isConstant(value) || walk.unfolds(value))) {
-    return value;
+    return { kind: 'choice', options: [value], place: at(walk, node) };
   }
   return { ...hole({ source: walk.source, node }), inner: value };
 }

@@ -87,19 +87,23 @@ function callBuilt(node: Node): Node | undefined {
 /** Is everything the command is made of written inside the target? Then its text can be put in another order. */
 function isBuiltWithin(source: SourceFile, target: Node, shape: Shape): boolean {
   const isWithin = (node: Node): boolean => target.start <= node.start && node.end <= target.end;
-  return partsOf(shape).every((part) => part.place.source === source && isWithin(part.place.node));
+  return placesIn(shape).every((part) => part.place.source === source && isWithin(part.place.node));
 }
 
-function partsOf(shape: Shape): readonly { readonly place: { readonly source: SourceFile; readonly node: Node } }[] {
+function placesIn(shape: Shape): readonly { readonly place: { readonly source: SourceFile; readonly node: Node } }[] {
   switch (shape.kind) {
     case 'text':
     case 'hole':
       return [shape];
     case 'sequence':
-      return shape.parts.flatMap(partsOf);
+      return shape.parts.flatMap(placesIn);
     case 'choice':
     default:
-      return [...shape.options.flatMap(partsOf), ...(shape.place === undefined ? [] : [{ place: shape.place }])];
+      return [
+        ...shape.options.flatMap(placesIn),
+        // Where a name is used does not matter, only where its value is written.
+        ...(shape.place === undefined || shape.options.length === 1 ? [] : [{ place: shape.place }]),
+      ];
   }
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Choice, Hole, Shape } from '../built-text/shape.ts';
+import { partsOf, type Choice, type Hole, type Shape } from '../built-text/shape.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 
 /** One part of an argument: text, or an expression. */
@@ -33,7 +33,7 @@ interface Draft {
  */
 export function argumentList(shape: Shape): readonly Argument[] | undefined {
   const draft: Draft = { done: [], word: undefined, isQuoted: false, quote: '', isEscaped: false };
-  const parts = shape.kind === 'sequence' ? shape.parts : [shape];
+  const parts = partsOf(shape);
   for (const [index, part] of parts.entries()) {
     const next = parts[index + 1];
     const isBoundaryAfter = next === undefined || (next.kind === 'text' && /^\s/.test(next.text));

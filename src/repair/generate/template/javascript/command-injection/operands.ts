@@ -4,7 +4,7 @@ import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { child, childrenOf } from '../../../../../language/javascript/source/source-file.ts';
 import { isCallerControlled } from '../built-text/caller-controlled.ts';
 import type { Program } from '../built-text/program.ts';
-import type { Hole } from '../built-text/shape.ts';
+import { unnamed, type Hole } from '../built-text/shape.ts';
 import type { Guard } from './shell-snippets.ts';
 import { readCommand, type Reading, type Use } from './shell-reading.ts';
 import type { CommandSite } from './command-sites.ts';
@@ -46,7 +46,7 @@ export function operandsOf(program: Program, site: CommandSite, guarding: Guardi
 }
 
 export function readingOf(site: CommandSite): Reading {
-  const { shape } = site;
+  const shape = unnamed(site.shape);
   const whole = shape.kind === 'hole' && shape.isFragment === true && shape.inner !== undefined ? shape.inner : shape;
   return readCommand(whole);
 }

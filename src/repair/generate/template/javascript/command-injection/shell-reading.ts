@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Hole, Shape } from '../built-text/shape.ts';
+import { isConstant, leaves, type Choice, type Hole, type Shape } from '../built-text/shape.ts';
 
 /**
  * Where in a command line a value lands. `bare`: outside quotes; `double`, `single`: inside the author's quotes;
@@ -63,6 +63,10 @@ function read(shape: Shape, state: State, found: Found): State {
     case 'sequence':
       return shape.parts.reduce((before, part) => read(part, before, found), state);
     case 'choice': {
+      const name = namedHole(shape, state);
+      if (name !== undefined) {
+        return used(name, state, found);
+      }
       const ends = shape.options.map((option) => read(option, state, found));
       // The way that wrote most is taken on: an option that adds nothing says nothing about what follows.
       return ends.toSorted((a, b) => written(b) - written(a))[0] ?? state;
@@ -71,6 +75,19 @@ function read(shape: Shape, state: State, found: Found): State {
     default:
       return needsReading(shape) ? read(shape.inner, state, found) : used(shape, state, found);
   }
+}
+
+/** Inside quotes a name is guarded where it is used, when its text means nothing special there. */
+function namedHole(shape: Choice, state: State): Hole | undefined {
+  const { place, options } = shape;
+  const special = state.quote === '"' ? /[\\"$`]/ : state.quote === "'" ? /'/ : undefined;
+  if (place === undefined || options.length !== 1 || special === undefined || isConstant(shape)) {
+    return undefined;
+  }
+  const isPlain = leaves(shape).every((leaf) =>
+    leaf.kind === 'text' ? !special.test(leaf.text) : leaf.outer === undefined,
+  );
+  return isPlain ? { kind: 'hole', form: 'value', place } : undefined;
 }
 
 /** A fragment whose text has shell syntax of its own cannot be taken for words; its parts are guarded one by one. */

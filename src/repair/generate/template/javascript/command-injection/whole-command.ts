@@ -5,6 +5,7 @@ import { bare, nameOf } from '../../../../../language/javascript/flow/definition
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { child } from '../../../../../language/javascript/source/source-file.ts';
 import { isPublic, namesOf, parameterOf, type Parameter } from '../built-text/functions.ts';
+import { unnamed } from '../built-text/shape.ts';
 import type { Site } from '../../template.ts';
 import type { CommandSite } from './command-sites.ts';
 
@@ -67,7 +68,8 @@ interface PassedThrough {
 
 /** The public function and its parameter, where the command is that parameter and nothing else. */
 function passedThrough(site: CommandSite): PassedThrough | undefined {
-  const { shape, source } = site;
+  const { source } = site;
+  const shape = unnamed(site.shape);
   const isWhole = shape.kind === 'hole' && shape.outer === undefined && shape.form === 'value';
   const node = isWhole ? untrimmed(bare(shape.place.node)) : undefined;
   const root = node === undefined ? undefined : rootOf(node);
