@@ -8,7 +8,7 @@ import { functionsCalled, returnsOf } from './called.ts';
 import { formatShape, isFormatter } from './format.ts';
 import { accumulated } from './iteration.ts';
 import { quotingOf } from './own-quoting.ts';
-import { choice, hole, partsOf, sequence, text, unnamed, type Shape } from './shape.ts';
+import { choice, hole, leaves, partsOf, sequence, text, unnamed, type Shape } from './shape.ts';
 import { at, busyWith, inside, named, type Walk } from './walk.ts';
 
 /** What a call gives, where the string it builds can be followed; `undefined` leaves the call a hole. */
@@ -54,7 +54,8 @@ function ownQuoting(walk: Walk, { node, callee, given }: Called): Shape | undefi
   }
   // A helper that only puts quotes around is read like any other text.
   const own = returned(walk, node, callee);
-  return own !== undefined && walk.unfolds(own) ? own : { ...hole(at(walk, first)), outer: node };
+  const putsQuotes = own !== undefined && leaves(own).some((leaf) => leaf.kind === 'text');
+  return putsQuotes && walk.unfolds(own) ? own : { ...hole(at(walk, first)), outer: node };
 }
 
 function stringified(walk: Walk, node: Node, value: Node): Shape {
