@@ -2,8 +2,7 @@
 import { componentsOf } from './components.ts';
 import type { RunGraph } from './run-graph.ts';
 
-/** How the time of one search grows with the input. */
-export type Growth =
+export type Ambiguousness =
   | { readonly kind: 'linear' }
   | { readonly kind: 'polynomial' | 'exponential'; readonly faults: readonly Fault[] }
   | { readonly kind: 'unknown'; readonly because: string };
@@ -24,8 +23,8 @@ const MAX_STEPS = 400_000;
 const MAX_FAULTS = 12;
 
 /** Decides by ambiguity: no place is come back to in two ways, no two places share an input with a movable border. */
-export function ambiguityOf(graph: RunGraph): Growth {
-  return new Ambiguity(graph).growth();
+export function ambiguityOf(graph: RunGraph): Ambiguousness {
+  return new Ambiguity(graph).decide();
 }
 
 class Ambiguity {
@@ -41,7 +40,7 @@ class Ambiguity {
     this.#graph = graph;
   }
 
-  growth(): Growth {
+  decide(): Ambiguousness {
     const doubled = this.#explorePairs();
     if (this.#nodes.length > MAX_PAIRS) {
       return { kind: 'unknown', because: 'its machine is too large' };
@@ -110,9 +109,10 @@ class Ambiguity {
         forked.add(this.#components[from] ?? 0);
       }
     }
-    const nodes = [...single]
-      .filter(([component, node]) => forked.has(component) && this.#canFail(node))
-      .map(([, node]) => node);
+    const slow = new Set(
+      [...single].filter(([component, node]) => forked.has(component) && this.#canFail(node)).map(([component]) => component),
+    );
+    const nodes = [...this.#nodes.keys()].filter((node) => slow.has(this.#components[node] ?? -1));
     return faults(nodes.map((node) => this.#placesOf(node)));
   }
 

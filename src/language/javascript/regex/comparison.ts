@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Alphabet, NONE } from './alphabet.ts';
 import { compile } from './compile.ts';
+import { Letters } from './letters.ts';
 import { lookback } from './lookback.ts';
 import { valuations } from './valuations.ts';
 import { capturingGroups, type Pattern } from './pattern.ts';
@@ -38,6 +39,7 @@ export class Comparison {
   readonly #valuations: readonly ReadonlySet<string>[];
   readonly #hasMarks: boolean;
   readonly #lookback: (letter: number) => number;
+  readonly #letters: Letters;
   readonly #seen = new Set<string>();
   readonly #open: State[] = [];
   #budget: number;
@@ -57,6 +59,7 @@ export class Comparison {
       });
     this.#programs = [program(patterns[0]), program(patterns[1])];
     this.#lookback = lookback(this.#programs, this.#alphabet);
+    this.#letters = new Letters(this.#programs, this.#alphabet);
     const marks = [...new Set(this.#programs.flatMap((each) => each.marks))];
     this.#hasMarks = marks.some((mark) => mark !== REST);
     this.#valuations = marks.length > MAX_MARKS ? [] : valuations(marks);
@@ -103,7 +106,8 @@ export class Comparison {
     const seen = new Set<string>();
     const open = [start];
     for (let state = open.pop(); state !== undefined && this.#budget > 0; state = open.pop()) {
-      for (let letter = 0; letter < this.#alphabet.size; letter += 1) {
+      const groups = this.#letters.groups([this.#placesOf(state, 0), this.#placesOf(state, 1)]);
+      for (const letter of groups.flatMap((group) => group.slice(0, 1))) {
         const next = this.#moved(state, letter);
         const key = keyOf(next);
         if (!seen.has(key)) {
@@ -160,8 +164,10 @@ export class Comparison {
     if (state.ahead !== undefined) {
       return this.#step(state, state.ahead);
     }
+    const groups = this.#letters.groups([this.#placesOf(state, 0), this.#placesOf(state, 1)]);
+    const examples = [NONE, ...groups.flatMap((group) => group.slice(0, 1))];
     for (const marks of this.#valuations) {
-      for (let after = NONE; after < this.#alphabet.size; after += 1) {
+      for (const after of examples) {
         const difference = this.#step(state, { after, marks });
         if (difference !== undefined) {
           return difference;
@@ -169,6 +175,12 @@ export class Comparison {
       }
     }
     return undefined;
+  }
+
+  #placesOf({ sides, doomed }: State, index: 0 | 1): readonly number[] {
+    const { start, behind } = this.#programs[index];
+    const { threads, trackers } = sides[index];
+    return [...threads, ...doomed].map(({ at }) => at).concat(start, behind, trackers.flat());
   }
 
   #step(state: State, ahead: Ahead): State | undefined {

@@ -28,6 +28,7 @@ class Compiler {
   readonly #instructions: Instruction[] = [];
   readonly #behind: number[] = [];
   readonly #marks = new Set<string>();
+  readonly #origins = new Map<number, AST.Element>();
   readonly #loops = new Map<AST.Quantifier, number>();
 
   constructor(pattern: Pattern, alphabet: Alphabet, options: CompileOptions) {
@@ -54,6 +55,7 @@ class Compiler {
       slots: 2 * (this.#numbers.size + 1),
       behind: this.#behind,
       marks: [...this.#marks],
+      origins: this.#origins,
     };
   }
 
@@ -79,7 +81,9 @@ class Compiler {
   #element(element: AST.Element, next: number): number {
     if (isCharacterNode(element)) {
       const letters = this.#alphabet.members(charactersOf(element, this.#pattern));
-      return this.#add({ op: 'char', letters, next });
+      const at = this.#add({ op: 'char', letters, next });
+      this.#origins.set(at, element);
+      return at;
     }
     if (element.type === 'Group') {
       return this.#alternatives(element.alternatives, next);

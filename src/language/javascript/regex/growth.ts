@@ -1,11 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AST } from '@eslint-community/regexpp';
 import { Alphabet } from './alphabet.ts';
-import { ambiguityOf, type Growth } from './ambiguity.ts';
+import { ambiguityOf, type Fault } from './ambiguity.ts';
 import { compile } from './compile.ts';
 import { whyLookingIsSlow } from './looking.ts';
 import { whyNotModelled } from './modelled.ts';
 import type { Pattern } from './pattern.ts';
+import type { Program } from './program.ts';
 import { buildRunGraph } from './run-graph.ts';
+
+/** How the time of one search grows with the input. */
+export type Growth =
+  | { readonly kind: 'linear' }
+  | {
+      readonly kind: 'polynomial' | 'exponential';
+      /** Pairs of loops that can share an input in many ways, at least one. */
+      readonly faults: number;
+      /** The endless loops that take part in a fault. */
+      readonly hot: ReadonlySet<AST.Quantifier>;
+    }
+  | { readonly kind: 'unknown'; readonly because: string };
 
 const MAX_STATES = 600;
 const MAX_MARKS = 3;
@@ -25,6 +39,35 @@ export function growthOf(pattern: Pattern): Growth {
   if (program.marks.length > MAX_MARKS) {
     return { kind: 'unknown', because: 'too many assertions about what follows' };
   }
-  const graph = buildRunGraph(program, { alphabet, searches: !pattern.modes.sticky, maxStates: MAX_STATES });
-  return graph.isCut ? { kind: 'unknown', because: 'its machine is too large' } : ambiguityOf(graph);
+  const { sticky, global } = pattern.modes;
+  const graph = buildRunGraph(program, {
+    alphabet,
+    searches: !sticky,
+    resumes: sticky || global,
+    maxStates: MAX_STATES,
+  });
+  if (graph.isCut) {
+    return { kind: 'unknown', because: 'its machine is too large' };
+  }
+  const answer = ambiguityOf(graph);
+  return 'faults' in answer
+    ? { kind: answer.kind, faults: answer.faults.length, hot: hotLoops(program, answer.faults) }
+    : answer;
+}
+
+/** A place is behind a character; the loops around that character are the ones that turn. */
+function hotLoops(program: Program, faults: readonly Fault[]): ReadonlySet<AST.Quantifier> {
+  const places = new Set(faults.flatMap(({ first, second }) => [first, second]));
+  const hot = new Set<AST.Quantifier>();
+  for (const [at, element] of program.origins) {
+    const instruction = program.instructions[at];
+    if (instruction?.op === 'char' && places.has(instruction.next)) {
+      for (let node: AST.Node | null = element; node !== null; node = node.parent) {
+        if (node.type === 'Quantifier' && node.max === Infinity) {
+          hot.add(node);
+        }
+      }
+    }
+  }
+  return hot;
 }

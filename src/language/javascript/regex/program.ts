@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { AST } from '@eslint-community/regexpp';
 
 /**
  * A pattern as a machine with ordered choices. Following the choices in their order and going back at failure is
@@ -13,6 +14,8 @@ export interface Program {
   readonly behind: readonly number[];
   /** Assertions about the rest of the input that are not modelled: opaque, but equal text means equal truth. */
   readonly marks: readonly string[];
+  /** For each `char` instruction the element it was made of. */
+  readonly origins: ReadonlyMap<number, AST.Element>;
 }
 
 export type Instruction =

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NONE, type Alphabet } from './alphabet.ts';
+import { Letters } from './letters.ts';
 import { lookback } from './lookback.ts';
 import type { Program } from './program.ts';
 import { consume, follow, onward, type Step, type Where } from './threads.ts';
@@ -47,6 +48,8 @@ export interface RunOptions {
   readonly alphabet: Alphabet;
   /** Try the pattern at every position. */
   readonly searches: boolean;
+  /** Searches can also begin behind any input: `lastIndex` says where. */
+  readonly resumes?: boolean;
   readonly maxStates: number;
 }
 
@@ -76,6 +79,7 @@ class Builder {
   readonly #contexts: Context[] = [];
   readonly #numbers = new Map<string, number>();
   readonly #lookback: (letter: number) => number;
+  readonly #letters: Letters;
   readonly #valuations: readonly ReadonlySet<string>[];
   readonly #certain = new Map<string, boolean>();
   #isCut = false;
@@ -84,13 +88,18 @@ class Builder {
     this.#program = program;
     this.#options = options;
     this.#lookback = lookback([program], options.alphabet);
+    this.#letters = new Letters([program], options.alphabet);
     this.#valuations = valuations(program.marks);
   }
 
   build(): RunGraph {
     const { searches } = this.#options;
     const trackers = freshTrackers(this.#program);
-    this.#number({ before: NONE, trackers, places: [searches ? SEARCH : this.#program.start] });
+    const first = { before: NONE, trackers, places: [searches ? SEARCH : this.#program.start] };
+    this.#number(first);
+    if (this.#options.resumes) {
+      this.#resume(first);
+    }
     const states: RunState[] = [];
     for (let at = 0; at < this.#contexts.length && !this.#isCut; at += 1) {
       const context = this.#contexts[at];
@@ -102,6 +111,23 @@ class Builder {
     return { states, isCut: this.#isCut };
   }
 
+  #resume(first: Context): void {
+    const seen = new Set<string>();
+    const open = [first];
+    for (let context = open.pop(); context !== undefined && seen.size < MAX_FUTURES; context = open.pop()) {
+      for (const [letter] of this.#groups(context)) {
+        const where = this.#where(context, letter ?? NONE, new Set());
+        const trackers = advance(this.#program, context.trackers, where);
+        const next = { before: this.#lookback(letter ?? NONE), trackers, places: first.places };
+        if (!seen.has(keyOf(next))) {
+          seen.add(keyOf(next));
+          this.#number(next);
+          open.push(next);
+        }
+      }
+    }
+  }
+
   #number(context: Context): number {
     const key = keyOf(context);
     const number = this.#numbers.get(key) ?? this.#contexts.push(context) - 1;
@@ -110,9 +136,8 @@ class Builder {
   }
 
   #moves(context: Context): readonly Move[] {
-    const letters = Array.from({ length: this.#options.alphabet.size }, (_, letter) => letter);
-    const moves = letters
-      .flatMap((letter) => this.#valuations.map((marks) => this.#move(context, letter, marks)))
+    const moves = this.#groups(context)
+      .flatMap((letters) => this.#valuations.map((marks) => this.#move(context, letters, marks)))
       .filter(({ ways }) => ways.some((way) => way.length > 0));
     const alike = new Map<string, Move>();
     for (const { letters: own, to, ways } of moves) {
@@ -120,6 +145,12 @@ class Builder {
       alike.set(key, { letters: [...(alike.get(key)?.letters ?? []), ...own], to, ways });
     }
     return [...alike.values()];
+  }
+
+  #groups({ places, trackers }: Context): readonly (readonly number[])[] {
+    const { start, behind } = this.#program;
+    const own = places.map((place) => (place === SEARCH ? start : place));
+    return this.#letters.groups([[...own, ...behind, ...trackers.flat()]]);
   }
 
   #certainFrom(context: Context): number {
@@ -146,7 +177,7 @@ class Builder {
       }
       if (!seen.has(key)) {
         seen.add(key);
-        for (let letter = NONE; letter < this.#options.alphabet.size; letter += 1) {
+        for (const letter of [NONE, ...this.#groups(at).flatMap((group) => group.slice(0, 1))]) {
           const next = this.#failing(at, letter);
           if (next === 'failed') {
             return true;
@@ -184,46 +215,45 @@ class Builder {
     return { place: { ...bare, behind }, alphabet };
   }
 
-  #move(context: Context, letter: number, marks: ReadonlySet<string>): Move {
+  #move(context: Context, letters: readonly number[], marks: ReadonlySet<string>): Move {
+    const letter = letters[0] ?? NONE;
     const where = this.#where(context, letter, marks);
     const counts: ReadonlyMap<number, number>[] = [];
     let isWon = false;
+    const trackers = advance(this.#program, context.trackers, where);
+    const after = { before: this.#lookback(letter), trackers };
     for (const place of context.places) {
-      const found: Targets = isWon ? { counts: new Map(), isWon } : this.#targets(place, letter, where);
+      const found: Targets = isWon ? { counts: new Map(), isWon } : this.#targets(place, where, after);
       counts.push(found.counts);
       isWon ||= found.isWon;
     }
     const places = [...new Set(counts.flatMap((each) => [...each.keys()]))];
-    const to = this.#number({
-      before: this.#lookback(letter),
-      trackers: advance(this.#program, context.trackers, where),
-      places,
-    });
+    const to = this.#number({ ...after, places });
     const index = new Map(places.map((place, position) => [place, position]));
     const ways = counts.map((each) =>
       [...each].map(([place, count]) => ({ to: index.get(place) ?? 0, many: count > 1 })),
     );
-    return { letters: [letter], to, ways };
+    return { letters, to, ways };
   }
 
-  /** Where one place leads by a letter, by all paths in order, until one of them has won. */
-  #targets(place: number, letter: number, where: Where): Targets {
+  /** Where one place leads by a letter, by all paths in order, until one of them is sure to win. */
+  #targets(place: number, where: Where, after: Omit<Context, 'places'>): Targets {
     const counts = new Map<number, number>();
-    const start = place === SEARCH ? this.#program.start : place;
-    const open: Step[] = [{ at: start, slots: [], loops: 0 }];
+    const open: Step[] = [{ at: place === SEARCH ? this.#program.start : place, slots: [], loops: 0 }];
     let paths = 0;
-    for (let step = open.pop(); step !== undefined; step = open.pop()) {
+    for (let step = open.pop(); step !== undefined && !this.#isCut; step = open.pop()) {
       const instruction = this.#program.instructions[step.at];
       paths += 1;
-      if (paths > MAX_PATHS) {
-        this.#isCut = true;
-        break;
-      }
+      this.#isCut ||= paths > MAX_PATHS;
       if (instruction?.op === 'accept') {
         return { counts, isWon: true };
       }
-      if (instruction?.op === 'char' && instruction.letters[letter] === true) {
-        counts.set(instruction.next, (counts.get(instruction.next) ?? 0) + 1);
+      if (instruction?.op === 'char' && instruction.letters[where.place.after] === true) {
+        const { next } = instruction;
+        counts.set(next, (counts.get(next) ?? 0) + 1);
+        if (this.#isCertain({ ...after, places: [next] })) {
+          return { counts, isWon: true };
+        }
       }
       open.push(...onward(this.#program, step, where));
     }

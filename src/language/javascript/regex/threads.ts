@@ -108,7 +108,12 @@ function applied(instruction: Single, step: Step, where: Where): Step | undefine
 
 /** Threads that only say where they stand have no slots. */
 function record(slots: readonly number[], changed: readonly number[], now: number): readonly number[] {
-  return slots.length === 0 ? slots : slots.map((id, slot) => (changed.includes(slot) ? now : id));
+  if (slots.length === 0) {
+    return slots;
+  }
+  const recorded = [...slots];
+  changed.forEach((slot) => (recorded[slot] = now));
+  return recorded;
 }
 
 function holds(test: Test, where: Where): boolean {

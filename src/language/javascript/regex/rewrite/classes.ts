@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { AST } from '@eslint-community/regexpp';
+import { characterText } from '../class-text.ts';
+import { charactersOf, isCharacterNode, walkPattern, type CharacterNode } from '../pattern.ts';
+import { edges, following, replaced, spliced, type Spot } from './spot.ts';
+
+/** More classes than this are not tried against each other. */
+const MAX_CLASSES = 14;
+
+/** `(?:[^.]+.?)+` → `(?:[^.]+\.?)+`: one class loses what another one near by takes as well. */
+export function narrowClasses(spot: Spot): readonly string[] {
+  const { pattern } = spot;
+  const own = classesIn(spot);
+  const near = [...own, ...[...spot.hot].flatMap((loop) => edges(following(loop), 'first').flatMap(character))];
+  return own.flatMap((node) => {
+    const set = charactersOf(node, pattern);
+    const rests = near
+      .filter((other) => other !== node)
+      .map((other) => charactersOf(other, pattern))
+      .filter((other) => !other.isDisjointWith(set) && !set.isSubsetOf(other))
+      .map((other) => characterText(set.without(other), pattern));
+    return [...new Set(rests)].map((text) => spliced(pattern.source, [replaced(node, text)]));
+  });
+}
+
+/** Classes of several characters inside the hot loops. */
+function classesIn(spot: Spot): readonly CharacterNode[] {
+  const found = new Set(
+    [...spot.hot].flatMap((loop) => [...walkPattern(loop)].filter(isCharacterNode).filter(isClass)),
+  );
+  return [...found].slice(0, MAX_CLASSES);
+}
+
+function isClass(node: CharacterNode): boolean {
+  return node.type !== 'Character';
+}
+
+function character(element: AST.Element): readonly CharacterNode[] {
+  const inner = element.type === 'Quantifier' ? element.element : element;
+  return isCharacterNode(inner) ? [inner] : [];
+}
+
+/** `(?:\w|\d|a\w)*` → `(?:\w)*`: an alternative that adds nothing goes. */
+export function dropAlternatives(spot: Spot): readonly string[] {
+  const groups = [...spot.hot].flatMap((loop) =>
+    [...walkPattern(loop)].filter((node) => node.type === 'Group' || node.type === 'CapturingGroup'),
+  );
+  return [...new Set(groups)]
+    .filter(({ alternatives }) => alternatives.length > 1)
+    .flatMap(({ alternatives }) =>
+      alternatives.map((alternative, index) => {
+        const isFirst = index === 0;
+        const start = isFirst ? alternative.start : alternative.start - 1;
+        const end = isFirst ? alternative.end + 1 : alternative.end;
+        return spliced(spot.pattern.source, [{ start, end, text: '' }]);
+      }),
+    );
+}
