@@ -110,7 +110,9 @@ class Ambiguity {
       }
     }
     const slow = new Set(
-      [...single].filter(([component, node]) => forked.has(component) && this.#canFail(node)).map(([component]) => component),
+      [...single]
+        .filter(([component, node]) => forked.has(component) && this.#canFail(node))
+        .map(([component]) => component),
     );
     const nodes = [...this.#nodes.keys()].filter((node) => slow.has(this.#components[node] ?? -1));
     return faults(nodes.map((node) => this.#placesOf(node)));

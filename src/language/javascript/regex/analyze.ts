@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRequire } from 'node:module';
 import { check, type Diagnostics } from 'recheck';
+import { growthOf } from './growth.ts';
+import { parsePattern } from './pattern.ts';
 
-/** What the analyser (recheck) says about one pattern. `unknown` is an answer about the analyser, not the pattern. */
+/** What the analysers say about one pattern. `unknown` is an answer about the analyser, not the pattern. */
 export type Analysis =
   | {
       readonly kind: 'safe';
       readonly complexity: string;
-      /** `automaton` is a proof, `fuzz` means that a search found no attack. */
+      /** `automaton` and `ambiguity` are proofs, `fuzz` means that a search found no attack. */
       readonly by: Method;
     }
   | {
@@ -23,7 +25,8 @@ export type Analysis =
     }
   | { readonly kind: 'unknown'; readonly complexity: 'unknown'; readonly because: string };
 
-export type Method = 'automaton' | 'fuzz';
+/** `ambiguity` is our own proof; it also holds for patterns with lookarounds. */
+export type Method = 'automaton' | 'fuzz' | 'ambiguity';
 
 export interface Hotspot {
   readonly start: number;
@@ -36,7 +39,8 @@ export const ANALYSIS_TIMEOUT_MS = 8_000;
 const answers = new Map<string, Promise<Analysis>>();
 
 /**
- * Asks recheck about a pattern. Answers are kept for the life of the process: the same pattern is asked about for
+ * Asks recheck about a pattern, and our own proof where recheck has none: it reads lookbehinds of several characters
+ * in the wrong direction and then reports attacks that are none. Answers are kept for the life of the process: the same pattern is asked about for
  * every candidate and every gate. The pattern is only analysed, never run by the engine of this process.
  */
 export async function analyzePattern(
@@ -45,9 +49,18 @@ export async function analyzePattern(
   timeoutMs: number = ANALYSIS_TIMEOUT_MS,
 ): Promise<Analysis> {
   const key = JSON.stringify([source, flags, timeoutMs]);
-  const known = answers.get(key) ?? ask(source, flags, timeoutMs);
+  const known = answers.get(key) ?? decide(source, flags, timeoutMs);
   answers.set(key, known);
   return known;
+}
+
+async function decide(source: string, flags: string, timeoutMs: number): Promise<Analysis> {
+  const answer = await ask(source, flags, timeoutMs);
+  const isProved = 'by' in answer && answer.by === 'automaton';
+  const pattern = isProved ? undefined : parsePattern(source, flags);
+  return pattern !== undefined && growthOf(pattern).kind === 'linear'
+    ? { kind: 'safe', complexity: 'linear', by: 'ambiguity' }
+    : answer;
 }
 
 async function ask(source: string, flags: string, timeoutMs: number): Promise<Analysis> {

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { NONE } from './alphabet.ts';
+import { capturingGroups, type Pattern } from './pattern.ts';
+import type { Program } from './program.ts';
+import type { View } from './same.ts';
 import type { Thread } from './threads.ts';
-import type { Trackers } from './trackers.ts';
+import { freshTrackers, type Trackers } from './trackers.ts';
 
 /** The best match so far; `settled` when it is equal on both sides and could only be replaced by a new one. */
 export type Best = readonly number[] | 'none' | 'settled';
@@ -83,4 +86,15 @@ export function keyOf({ before, sides, ahead, doomed }: State): string {
   );
   const after = ahead === undefined ? '' : `${ahead.after}:${[...ahead.marks].join()}`;
   return `${before}#${after}#${doomed.map(({ at }) => at).join()}#${parts.join('#')}`;
+}
+
+export function blankSide(program: Program): Side {
+  return { threads: [], trackers: freshTrackers(program), best: 'none' };
+}
+
+export function groupsToTrack(pattern: Pattern, view: View): readonly number[] {
+  if (view === 'groups') {
+    return [0, ...capturingGroups(pattern).map((_, index) => index + 1)];
+  }
+  return view === 'presence' ? [] : [0];
 }

@@ -4,10 +4,12 @@ import { compile } from './compile.ts';
 import { Letters } from './letters.ts';
 import { lookback } from './lookback.ts';
 import { valuations } from './valuations.ts';
-import { capturingGroups, type Pattern } from './pattern.ts';
+import type { Pattern } from './pattern.ts';
 import type { Program } from './program.ts';
 import type { Sameness, SamenessOptions, View } from './same.ts';
 import {
+  blankSide,
+  groupsToTrack,
   isEqual,
   keyOf,
   NOW,
@@ -20,7 +22,7 @@ import {
   type State,
 } from './comparison-state.ts';
 import { consume, follow, type Reached, type Thread } from './threads.ts';
-import { advance, freshTrackers, heldBehind, type Trackers } from './trackers.ts';
+import { advance, heldBehind, type Trackers } from './trackers.ts';
 
 /** About two seconds. */
 const BUDGET = 120_000;
@@ -291,15 +293,4 @@ interface Accepted {
   readonly ahead: Ahead;
   readonly reached: readonly Reached[];
   readonly doomed: readonly Thread[];
-}
-
-function blankSide(program: Program): Side {
-  return { threads: [], trackers: freshTrackers(program), best: 'none' };
-}
-
-function groupsToTrack(pattern: Pattern, view: View): readonly number[] {
-  if (view === 'groups') {
-    return [0, ...capturingGroups(pattern).map((_, index) => index + 1)];
-  }
-  return view === 'presence' ? [] : [0];
 }

@@ -2,7 +2,7 @@
 import { NONE, type Alphabet } from './alphabet.ts';
 import { Letters } from './letters.ts';
 import { lookback } from './lookback.ts';
-import type { Program } from './program.ts';
+import type { Instruction, Program } from './program.ts';
 import { consume, follow, onward, type Step, type Where } from './threads.ts';
 import { valuations } from './valuations.ts';
 import { advance, freshTrackers, heldBehind, type Trackers } from './trackers.ts';
@@ -248,8 +248,8 @@ class Builder {
       if (instruction?.op === 'accept') {
         return { counts, isWon: true };
       }
-      if (instruction?.op === 'char' && instruction.letters[where.place.after] === true) {
-        const { next } = instruction;
+      const next = taken(instruction, where.place.after);
+      if (next !== undefined) {
         counts.set(next, (counts.get(next) ?? 0) + 1);
         if (this.#isCertain({ ...after, places: [next] })) {
           return { counts, isWon: true };
@@ -262,6 +262,10 @@ class Builder {
     }
     return { counts, isWon: false };
   }
+}
+
+function taken(instruction: Instruction | undefined, letter: number): number | undefined {
+  return instruction?.op === 'char' && instruction.letters[letter] === true ? instruction.next : undefined;
 }
 
 function keyOf({ before, trackers, places }: Context): string {

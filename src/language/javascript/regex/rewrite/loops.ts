@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AST } from '@eslint-community/regexpp';
-import { asRun, grouped, hasGroups, quantifierText, replaced, repeatedText, spliced, type Edit, type Spot } from './spot.ts';
+import {
+  asRun,
+  grouped,
+  hasGroups,
+  quantifierText,
+  replaced,
+  repeatedText,
+  spliced,
+  type Edit,
+  type Spot,
+} from './spot.ts';
 
 /** `(a+)+` → `(a+)`, `(?:a|b+)*` → `(?:a|b)*`, `(?:;a*)*` → `(?:;a+)*`: one of two nested loops turns less. */
 export function unnest(spot: Spot): readonly string[] {
@@ -86,7 +96,8 @@ export function separateTurns(spot: Spot): readonly string[] {
     }
     const head = textOf(elements.slice(0, -1));
     const sequence = `${head}${grouped(last.element.raw + head)}*${last.raw}`;
-    const text = loop.element.type === 'CapturingGroup' ? `(${sequence})` : loop.min === 0 ? grouped(sequence) : sequence;
+    const text =
+      loop.element.type === 'CapturingGroup' ? `(${sequence})` : loop.min === 0 ? grouped(sequence) : sequence;
     return [spliced(spot.pattern.source, [replaced(loop, loop.min === 0 ? `${text}?` : text)])];
   });
 }
@@ -102,7 +113,9 @@ export function firstTurn(spot: Spot): readonly string[] {
         return [];
       }
       const first = textOf(elements.slice(0, index)) + quantifierText(run.node, 1) + textOf(elements.slice(index + 1));
-      return body === '' ? [] : [spliced(spot.pattern.source, [replaced(loop, `${grouped(first + rest)}${loop.min === 0 ? '?' : ''}`)])];
+      return body === ''
+        ? []
+        : [spliced(spot.pattern.source, [replaced(loop, `${grouped(first + rest)}${loop.min === 0 ? '?' : ''}`)])];
     });
   });
 }

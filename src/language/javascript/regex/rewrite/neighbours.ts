@@ -82,14 +82,19 @@ function tied(pattern: Pattern, first: Run, second: Run): readonly string[] {
   if (middle?.type !== 'Quantifier' || middle.min !== 0 || first.set.isDisjointWith(second.set)) {
     return [];
   }
-  const once = middle.max === 1 ? middle.element.raw : `${middle.element.raw}${middle.max === Infinity ? '+' : `{1,${middle.max}}`}`;
+  const once =
+    middle.max === 1
+      ? middle.element.raw
+      : `${middle.element.raw}${middle.max === Infinity ? '+' : `{1,${middle.max}}`}`;
   const stretch = (text: string): string =>
     spliced(pattern.source, [{ start: first.node.start, end: second.node.end, text }]);
   const whole = [first.node.raw, once, second.node.raw] as const;
   return [
     ...(second.node.min === 0 ? [stretch(`${whole[0]}${grouped(once + whole[2])}?`)] : []),
     ...(first.node.min === 0 ? [stretch(`${grouped(whole[0] + once)}?${whole[2]}`)] : []),
-    ...(hasGroups(middle) ? [] : [stretch(`${whole[0]}${grouped(`${once}${whole[2]}|${repeatedText(second.text, second.node.min)}`)}`)]),
+    ...(hasGroups(middle)
+      ? []
+      : [stretch(`${whole[0]}${grouped(`${once}${whole[2]}|${repeatedText(second.text, second.node.min)}`)}`)]),
   ];
 }
 

@@ -99,9 +99,7 @@ export function edges(element: AST.Element | undefined, side: 'first' | 'last'):
   if (element.type !== 'Group' && element.type !== 'CapturingGroup') {
     return [element];
   }
-  return element.alternatives.flatMap(({ elements }) =>
-    edges(side === 'first' ? elements[0] : elements.at(-1), side),
-  );
+  return element.alternatives.flatMap(({ elements }) => edges(side === 'first' ? elements[0] : elements.at(-1), side));
 }
 
 /** The text of elements without capturing: groups inside keep their meaning and lose their number. */
