@@ -101,9 +101,13 @@ function endless(pattern: Pattern): ReadonlySet<AST.Quantifier> {
 }
 
 function verdicts(before: Analysis, after: Analysis): string {
-  const say = (analysis: Analysis): string =>
-    analysis.kind === 'unknown' ? `unknown (${analysis.because})` : `${analysis.complexity} (${METHODS[analysis.by]})`;
-  return `time before: ${say(before)}; after: ${say(after)}`;
+  return `time before: ${said(before)}; after: ${said(after)}`;
+}
+
+function said(analysis: Analysis): string {
+  return analysis.kind === 'unknown'
+    ? `unknown (${analysis.because})`
+    : `${analysis.complexity} (${METHODS[analysis.by]})`;
 }
 
 const METHODS = {

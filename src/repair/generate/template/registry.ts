@@ -2,7 +2,8 @@
 import { commandInjection } from './javascript/command-injection/command-injection.ts';
 import { pathTraversal } from './javascript/path-traversal/path-traversal.ts';
 import { prototypePollution } from './javascript/prototype-pollution/prototype-pollution.ts';
+import { slowRegex } from './javascript/slow-regex/slow-regex.ts';
 import type { Template } from './template.ts';
 
 /** Per weakness, strongest first. */
-export const templates: readonly Template[] = [commandInjection, pathTraversal, prototypePollution];
+export const templates: readonly Template[] = [commandInjection, pathTraversal, prototypePollution, slowRegex];

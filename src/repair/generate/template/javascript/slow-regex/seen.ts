@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Dossier } from '../../../../../domain/dossier.ts';
+import type { SinkEvent } from '../../../../../domain/observation.ts';
 import type { Frame } from '../../../../../domain/location.ts';
 
 /** A pattern that was slow while the reproducer ran. */
@@ -17,19 +18,25 @@ const MOST = 12;
 
 /** The patterns that took the time, slowest first; a match that never ended is the slowest. */
 export function seenPatterns({ observations }: Dossier): readonly SeenPattern[] {
-  const events = observations.flatMap(({ sinks }) => sinks).filter(({ sink }) => sink === 'regexp');
-  const slow = events.filter(({ elapsedMs }) => elapsedMs === null || (elapsedMs ?? 0) >= SLOW_MS);
-  const sorted = slow.toSorted((a, b) => (b.elapsedMs ?? Infinity) - (a.elapsedMs ?? Infinity));
+  const events = observations.flatMap(({ sinks }) => sinks).filter((event) => timeOf(event) >= SLOW_MS);
   const seen = new Map<string, SeenPattern>();
-  for (const { detail, subject, stack } of sorted) {
-    const text = detail[0] ?? '';
-    const groups = /^\/(?<source>[^]*)\/(?<flags>[a-z]*)$/.exec(text)?.groups;
+  for (const { detail, subject, stack } of events.toSorted((a, b) => timeOf(b) - timeOf(a))) {
+    const [text = ''] = detail;
+    const slash = text.lastIndexOf('/');
     const known = seen.get(text);
-    const subjects = [...(known?.subjects ?? []), ...(subject === undefined ? [] : [subject])].slice(0, 3);
-    const source = unescapedSlashes(groups?.['source'] ?? '');
-    seen.set(text, { source, flags: groups?.['flags'] ?? '', subjects, frame: known?.frame ?? stack[0] });
+    seen.set(text, {
+      source: unescapedSlashes(text.slice(1, slash)),
+      flags: text.slice(slash + 1),
+      subjects: [...(known?.subjects ?? []), ...(subject === undefined ? [] : [subject])].slice(0, 3),
+      frame: known?.frame ?? stack[0],
+    });
   }
   return [...seen.values()].slice(0, MOST);
+}
+
+/** Milliseconds one match took; a match that never ended took for ever. */
+function timeOf({ sink, elapsedMs = 0 }: SinkEvent): number {
+  return sink === 'regexp' ? (elapsedMs ?? Infinity) : 0;
 }
 
 /** The engine shows every slash of a pattern with a backslash, whether it was written with one or not. */
