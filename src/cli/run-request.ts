@@ -29,6 +29,7 @@ export async function runRequest(flags: CommonFlags, makeRequest: () => Promise<
   } finally {
     interrupted.forget();
     session.close();
+    session.discardIfEmpty();
   }
 }
 

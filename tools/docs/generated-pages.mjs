@@ -9,6 +9,7 @@ export async function generatedPages(root) {
   return new Map([
     ['docs/cli.md', commandLine(root)],
     ['docs/gates.md', await gatesPage(root)],
+    ['docs/schema/result.schema.json', await resultSchema(root)],
   ]);
 }
 
@@ -30,4 +31,9 @@ async function gatesPage(root) {
   const { gates } = await import(join(root, 'dist', 'repair', 'verify', 'registry.js'));
   const rows = gates.map(({ name, required }, index) => `| ${index + 1} | \`${name}\` | ${required} |`);
   return `${HEAD}# Gates\n\nIn the order they are asked. *Required* says how much an answer weighs; see \`Requirement\` in \`src/domain/verdict.ts\`.\n\n| | claim | required |\n| --- | --- | --- |\n${rows.join('\n')}\n`;
+}
+
+async function resultSchema(root) {
+  const { resultJsonSchema } = await import(join(root, 'dist', 'cli', 'output', 'result-schema.js'));
+  return `${JSON.stringify({ $id: 'skymend-result/1', title: 'Result of skymend fix and verify', ...resultJsonSchema() }, null, 2)}\n`;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { recordedLanguage } from '../../evidence/observation-log.ts';
 import { fileSigner, keyFile } from '../../evidence/signer.ts';
@@ -19,6 +19,8 @@ export interface Session {
   readonly directory: string;
   readonly request: Request;
   readonly services: Services;
+  /** Removes a run in which nothing was observed: a mistyped command leaves nothing behind. */
+  discardIfEmpty(): void;
   /** Lets the next run on the same directory begin. */
   close(): void;
 }
@@ -66,10 +68,25 @@ async function open(
       now: () => Date.now(),
       options: request.options,
     };
-    return { ...run, services, close };
+    const discardIfEmpty = (): void => {
+      if (journal.entries('').length === 0) {
+        removeRun(resolve(out), directory);
+      }
+    };
+    return { ...run, services, close, discardIfEmpty };
   } catch (error) {
     close();
     throw error;
+  }
+}
+
+/** With the folders around it that are empty then. */
+function removeRun(out: string, directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
+  for (const folder of [join(out, 'runs'), join(out, 'locks'), out]) {
+    if (existsSync(folder) && readdirSync(folder).length === 0) {
+      rmdirSync(folder);
+    }
   }
 }
 
