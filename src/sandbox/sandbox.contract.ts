@@ -116,6 +116,14 @@ export function describeSandbox(name: string, create: () => Promise<Sandbox>): v
         expect(runs.map(({ stdout }) => stdout)).toEqual(['0\n', '1\n', '2\n', '3\n', '4\n', '5\n']);
       });
 
+      it('gives no rights to set-user-ID programs, on any mount', async () => {
+        const run = await sh('grep NoNewPrivs /proc/self/status; grep -v "nosuid" /proc/self/mountinfo', [
+          mounted('copy-on-write'),
+        ]);
+
+        expect(run.stdout).toBe('NoNewPrivs:\t1\n');
+      });
+
       it('refuses a working directory that is not there', async () => {
         await expect(sh('true', [], { cwd: '/nowhere' })).rejects.toThrow('/nowhere');
       });

@@ -41,7 +41,7 @@ export type Mount =
   | { readonly kind: 'writable'; readonly from: string; readonly at: string }
   /**
    * The entries of a host directory, each read-only, inside a fresh writable directory: the task can create files
-   * beside them, and nothing reaches the host.
+   * beside them, and nothing reaches the host. A directory of very many entries may be given copy-on-write instead.
    */
   | { readonly kind: 'shadow'; readonly from: string; readonly at: string }
   /**
@@ -62,6 +62,7 @@ export interface Limits {
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly memoryMb: number;
+  /** Threads count; Node.js starts with about ten. */
   readonly processes: number;
   /** Open files per process. */
   readonly openFiles: number;
@@ -94,7 +95,9 @@ export interface Run {
   /** A stream was longer than `outputKb`. */
   readonly isCut: boolean;
   readonly wallMs: number;
+  /** Of the whole tree. */
   readonly cpuMs: number;
+  /** The most memory the whole tree held at one time, its private files included where the kernel counts so. */
   readonly maxRssKb: number;
   /** Id of the evidence record, when a recording sandbox made one. */
   readonly evidence?: string;
