@@ -20,6 +20,15 @@ export interface Style {
 }
 
 export function styleOf(source: SourceFile): Style {
+  const style = known.get(source) ?? readStyle(source);
+  known.set(source, style);
+  return style;
+}
+
+/** A file's style never changes, and reading it means walking the whole tree. */
+const known = new WeakMap<SourceFile, Style>();
+
+function readStyle(source: SourceFile): Style {
   const { text } = source;
   // Asked of the tree: `let` and `=>` also stand in comments and strings.
   const nodes = [...source.walk()];

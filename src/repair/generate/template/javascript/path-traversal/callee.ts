@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { child } from '../../../../../language/javascript/source/source-file.ts';
+import { child, childrenOf } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { namesOf } from './caller.ts';
 import type { CodeBase } from './code-base.ts';
@@ -79,4 +79,22 @@ function functionsOf(source: SourceFile): Functions {
 
 function add(map: Map<string, Node[]>, name: string, fn: Node): void {
   map.set(name, [...(map.get(name) ?? []), fn]);
+}
+
+/** The values that a function's own `return` statements give. */
+export function returnedBy(fn: Node): readonly Node[] {
+  const body = child(fn, 'body');
+  if (body !== undefined && body.type !== 'BlockStatement') {
+    return [body];
+  }
+  const open = [body];
+  const values: Node[] = [];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const value = node.type === 'ReturnStatement' ? child(node, 'argument') : undefined;
+    if (value !== undefined) {
+      values.push(value);
+    }
+    open.push(...childrenOf(node).filter((inner) => !isFunction(inner)));
+  }
+  return values.toReversed();
 }

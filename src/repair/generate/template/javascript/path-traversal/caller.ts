@@ -15,12 +15,23 @@ const ANYBODYS: ReadonlySet<string> = new Set(
 
 const MAX_CALLS = 24;
 
+const known = new WeakMap<Node, readonly Call[]>();
+
 /** The calls of a function that can be told from the source. */
 export function callersOf(code: CodeBase, source: SourceFile, fn: Node): readonly Call[] {
+  const calls = known.get(fn) ?? findCallers(code, source, fn);
+  known.set(fn, calls);
+  return calls;
+}
+
+function findCallers(code: CodeBase, source: SourceFile, fn: Node): readonly Call[] {
   const named = namesOf(source, fn);
   const direct = named.variables.flatMap((identifier) => callsOfVariable(source, identifier));
   const methods = named.properties.filter((name) => !ANYBODYS.has(name)).flatMap((name) => code.methodCalls(name));
-  const imported = code.files.flatMap((other) => (other === source ? [] : callsFrom(code, other, { source, named })));
+  const exported = new Set(exportNames(named));
+  const imported = code
+    .callsInto(source)
+    .filter(({ name }) => (name === undefined ? named.isModule : exported.has(name)));
   const seen = new Set<Node>();
   return [...direct, ...methods, ...imported]
     .filter((call) => !seen.has(call.call) && seen.add(call.call))
@@ -107,19 +118,6 @@ function callsOfVariable(source: SourceFile, identifier: Node): readonly Call[] 
     const around = source.parent(read);
     const isCallee = isCall(around) && calleeOf(around) === read;
     return isCallee ? [{ source, call: around }] : [];
-  });
-}
-
-/** Calls in another file of what it imports under one of the function's names. */
-function callsFrom(
-  code: CodeBase,
-  other: SourceFile,
-  target: { readonly source: SourceFile; readonly named: Names },
-): readonly Call[] {
-  return code.importedCalls(other).flatMap(({ call, from }) => {
-    const name = from.path.at(-1);
-    const isMeant = name === undefined ? target.named.isModule : exportNames(target.named).includes(name);
-    return from.file === target.source && isMeant ? [{ source: other, call }] : [];
   });
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import { posix } from 'node:path';
 import { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import type { Site } from '../../template.ts';
+import { connectedFiles, resolveSpecifier } from './connected-files.ts';
 import { moduleMember } from './binding.ts';
-import { argumentsOf, calleeOf, isCall, isFunction, propertyOf } from './shape.ts';
+import { argumentsOf, calleeOf, isCall, propertyOf } from './shape.ts';
 
 /** Larger files are generated, and reading them costs more than it can give. */
 const MAX_BYTES = 3_000_000;
@@ -21,12 +21,17 @@ export interface Exported {
   readonly path: readonly string[];
 }
 
+/** A call of something imported; `name` is the export's, absent for the module itself. */
+export interface ImportedCall extends Call {
+  readonly name?: string;
+}
+
 /** The parsed source files of a component. */
 export class CodeBase {
   readonly files: readonly SourceFile[];
   readonly #byName: ReadonlyMap<string, SourceFile>;
   readonly #calls = new Map<string, Call[]>();
-  readonly #imported = new Map<SourceFile, { call: Node; from: Exported }[]>();
+  #imported: ReadonlyMap<SourceFile, readonly ImportedCall[]> | undefined;
 
   constructor(files: readonly SourceFile[]) {
     this.files = files;
@@ -54,27 +59,30 @@ export class CodeBase {
 
   /** The file that a relative specifier names from another file. */
   resolve(from: SourceFile, specifier: string): SourceFile | undefined {
-    if (!specifier.startsWith('.')) {
-      return undefined;
-    }
-    const base = posix.join(posix.dirname(from.file), specifier);
-    const endings = ['', '.js', '.cjs', '.mjs', '.ts', '/index.js', '/index.ts'];
-    const plain = base.replace(/\.[cm]?js$/, '');
-    return endings.map((ending) => this.#byName.get(base + ending)).find(Boolean) ?? this.#byName.get(`${plain}.ts`);
+    const file = resolveSpecifier(this.#byName, from.file, specifier);
+    return file === undefined ? undefined : this.#byName.get(file);
   }
 
-  /** Calls in a file of plain names that it imports from another file of the component. */
-  importedCalls(source: SourceFile): readonly { readonly call: Node; readonly from: Exported }[] {
-    const known = this.#imported.get(source);
-    if (known !== undefined) {
-      return known;
+  /** Calls in other files of plain names that they import from this one. */
+  callsInto(target: SourceFile): readonly ImportedCall[] {
+    this.#imported ??= this.#readImportedCalls();
+    return this.#imported.get(target) ?? [];
+  }
+
+  #readImportedCalls(): ReadonlyMap<SourceFile, readonly ImportedCall[]> {
+    const found = new Map<SourceFile, ImportedCall[]>();
+    for (const source of this.files) {
+      for (const call of source.walk()) {
+        const callee = isCall(call) ? calleeOf(call) : undefined;
+        const from = callee?.type === 'Identifier' ? this.exportOf(source, callee) : undefined;
+        if (from !== undefined && from.file !== source) {
+          const name = from.path.at(-1);
+          const calls = found.get(from.file) ?? [];
+          calls.push(name === undefined ? { source, call } : { source, call, name });
+          found.set(from.file, calls);
+        }
+      }
     }
-    const found = [...source.walk()].flatMap((node) => {
-      const callee = isCall(node) ? calleeOf(node) : undefined;
-      const from = callee === undefined || isFunction(callee) ? undefined : this.exportOf(source, callee);
-      return from === undefined ? [] : [{ call: node, from }];
-    });
-    this.#imported.set(source, found);
     return found;
   }
 
@@ -86,17 +94,23 @@ export class CodeBase {
   }
 }
 
-/** Reads what can be read. A file that does not parse is left out: it is not code this template could mend. */
+/**
+ * Reads the files that can have to do with file access: those that name it, and those that are connected with them by
+ * relative imports. A file that does not parse is left out: it is not code this template could mend.
+ */
 export async function readCodeBase(site: Site): Promise<CodeBase> {
-  const sources: SourceFile[] = [];
+  const texts = new Map<string, string>();
   for (const file of site.files) {
     const text = await site.read(file);
-    const source = text.length > MAX_BYTES ? undefined : parsed(file, text);
-    if (source !== undefined) {
-      sources.push(source);
+    if (text.length <= MAX_BYTES) {
+      texts.set(file, text);
     }
   }
-  return new CodeBase(sources);
+  const seen = site.dossier.observations.flatMap((observation) =>
+    observation.sinks.flatMap((sink) => sink.stack.map((frame) => frame.file)),
+  );
+  const connected = connectedFiles(texts, new Set(seen));
+  return new CodeBase(connected.flatMap((file) => parsed(file, texts.get(file) ?? '') ?? []));
 }
 
 function parsed(file: string, text: string): SourceFile | undefined {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { moduleMember } from './binding.ts';
-import { ARGUMENT, FIXED, REQUEST, type Origin, type Origins } from './origin.ts';
-import { argumentsOf, calleeOf, cookedText, isCall, nameOf, propertyOf, stringOf } from './shape.ts';
+import { pathFunction } from './path-function.ts';
+import { ARGUMENT, FIXED, FOREIGN, type Origin, type Origins } from './origin.ts';
+import { argumentsOf, calleeOf, cookedText, isCall, propertyOf, stringOf } from './shape.ts';
 
 /** A path made of a trusted root and of what somebody else says. */
 export interface Composition {
@@ -52,35 +52,6 @@ export function shapeOf(source: SourceFile, node: Node): Shape | undefined {
     ? { kind: 'concat', parts: [child(calleeOf(node) ?? node, 'object') ?? node, ...args].map(partOf) }
     : undefined;
 }
-
-/** `join`, `resolve`, `normalize`, ... when the call is one of the path module's. */
-export function pathFunction(source: SourceFile, call: Node): string | undefined {
-  const callee = calleeOf(call);
-  if (callee === undefined) {
-    return undefined;
-  }
-  const member = moduleMember(source, callee);
-  if (member === undefined) {
-    return isNamedLikePath(source, callee) ? propertyOf(callee) : undefined;
-  }
-  return PATH_MODULES.test(member.module) ? member.path.at(-1) : undefined;
-}
-
-const PATH_MODULES = /^path(?:\/(?:posix|win32))?$|^(?:upath|path-extra|path-browserify)$/;
-
-/** A bundle's own module system hides where `path` comes from. */
-function isNamedLikePath(source: SourceFile, callee: Node): boolean {
-  const object = child(callee, 'object');
-  const isNamed = /^(?:_?path\d?|\w+Path|path_\d+|pth)$/i.test(nameOf(object) ?? '');
-  return (
-    isNamed &&
-    object !== undefined &&
-    source.variableOf(object) !== undefined &&
-    PATH_FUNCTIONS.has(propertyOf(callee) ?? '')
-  );
-}
-
-const PATH_FUNCTIONS: ReadonlySet<string> = new Set('join resolve normalize relative dirname'.split(' '));
 
 function isConcatCall(call: Node): boolean {
   const callee = calleeOf(call);
@@ -142,7 +113,7 @@ export function compositionOf(source: SourceFile, node: Node, origins: Origins):
   const most = ranks.reduce<Origin>((highest, rank) => (rank > highest ? rank : highest), FIXED);
   // Beside a request's words an argument is the code's own; without them, the first operand is the root.
   const isForeign = (rank: Origin, index: number) =>
-    rank === REQUEST || (most === ARGUMENT && rank === ARGUMENT && index > 0);
+    rank === FOREIGN || (most === ARGUMENT && rank === ARGUMENT && index > 0);
   const first = ranks.findIndex(isForeign);
   if (first === -1) {
     return undefined;

@@ -47,7 +47,7 @@ function leaving(last: Node, style: Style): readonly string[] {
 function madeError(place: Place, branch: MissingBranch, style: Style): readonly string[] {
   const { error } = branch;
   const isUsed = error !== undefined && branch.answer.some((node) => mentions(place, node, error));
-  return isUsed ? declaredError(nameOf(error) ?? 'err', style) : [];
+  return isUsed ? declaredError(place, nameOf(error) ?? 'err', style) : [];
 }
 
 function mentions(place: Place, node: Node, name: Node): boolean {

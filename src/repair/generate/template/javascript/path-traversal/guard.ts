@@ -17,6 +17,8 @@ export interface Guard {
   readonly place: Place;
   readonly root: Root;
   readonly refusal: Refusal;
+  /** A comparison in the code that does not hold and is put right in place of a new check. */
+  readonly existing?: Node;
 }
 
 export interface GuardWriter {
@@ -37,7 +39,11 @@ export function writeGuards(guards: readonly Guard[], writer: GuardWriter, follo
       name === undefined
         ? spelledOut(guard, writer, style)
         : `!${name}(${rootText(guard.root, writer.path, at)}, ${guard.place.subject})`;
-    writeGuard(guard, condition, writer);
+    if (guard.existing === undefined) {
+      writeGuard(guard, condition, writer);
+    } else {
+      writer.edit.overwrite(guard.existing.start, guard.existing.end, condition);
+    }
   }
 }
 
@@ -45,20 +51,33 @@ function rootText(root: Root, path: ModuleNames, at: Node): string {
   const [only] = root.operands;
   return root.operands.length === 1 && only !== undefined
     ? only
-    : `${path.member('join', at)}(${root.operands.join(', ')})`;
+    : `${path.member(root.by, at)}(${root.operands.join(', ')})`;
+}
+
+/** The root with one separator at its end, also where the root is `/`. */
+function rootPrefix(root: Root, path: ModuleNames, at: Node): string {
+  const operands = root.operands.join(', ');
+  const join = path.member('join', at);
+  const sep = path.member('sep', at);
+  if (root.isAbsolute && root.by === 'join') {
+    return `${join}(${operands}, ${sep})`;
+  }
+  const isPlain = root.operands.length === 1 || root.by === 'resolve' || root.isRelativeBelow;
+  const resolved = path.member('resolve', at);
+  return `${join}(${resolved}(${isPlain ? operands : `${join}(${operands})`}), ${sep})`;
 }
 
 function spelledOut(guard: Guard, writer: GuardWriter, style: Style): string {
   const { place, root } = guard;
   const at = anchorOf(place);
-  const resolve = writer.path.member('resolve', at);
-  const sep = writer.path.member('sep', at);
-  // The separator at the end of both lets the root itself pass and a neighbour with a longer name fail; joining it
-  // keeps a root of `/` at one slash.
-  const inside = `${writer.path.member('join', at)}(${resolve}(${root.operands.join(', ')}), ${sep})`;
-  const file = `(${resolve}(${place.subject}) + ${sep})`;
+  // The separator at the end of both lets the root itself pass and a neighbour with a longer name fail.
+  const inside = rootPrefix(root, writer.path, at);
+  const isResolved = place.isDirect && (root.isAbsolute || root.by === 'resolve') && !root.isText;
+  const resolved = isResolved ? place.subject : `${writer.path.member('resolve', at)}(${place.subject})`;
+  const file = `(${resolved} + ${writer.path.member('sep', at)})`;
   const outside = style.isModern ? `!${file}.startsWith(${inside})` : `${file}.indexOf(${inside}) !== 0`;
-  const subject = /^[\w$.]+$/.test(place.subject) ? place.subject : `(${place.subject})`;
+  const isSimple = /^[\w$.]+(?:\((?:[^()]|\([^()]*\))*\))?$/.test(place.subject);
+  const subject = isSimple ? place.subject : `(${place.subject})`;
   return place.mayHoldNul ? `${subject}.indexOf(${quoted('\\0', style)}) !== -1 || ${outside}` : outside;
 }
 
@@ -77,13 +96,26 @@ function writeGuard(guard: Guard, condition: string, writer: GuardWriter): void 
   const body = guard.refusal.lines
     .flatMap((line) => line.split('\n'))
     .map((line) => (line === '' ? '' : `${indentation}${style.indent}${line}`));
-  const text = [`if (${condition}) {`, ...body, `${indentation}}`].join(style.newline);
+  const opening = opened(condition, indentation, style);
+  const text = [...opening, ...body, `${indentation}}`].join(style.newline);
   if (before === undefined || !startsLine(source, before)) {
     edit.appendLeft(anchor.start, `${text}${style.newline}${indentation}`);
     return;
   }
   const gap = source.textOf(before).includes('\n') ? style.newline : '';
   edit.appendLeft(endOfLine(source.text, before.end), `${gap}${style.newline}${indentation}${text}`);
+}
+
+const MAX_WIDTH = 120;
+
+/** `if (...) {`, one alternative to a line where it would be too long. */
+function opened(condition: string, indentation: string, style: Style): readonly string[] {
+  const line = `if (${condition}) {`;
+  if (indentation.length + line.length <= MAX_WIDTH) {
+    return [line];
+  }
+  const sides = condition.split(' || ').join(` ||${style.newline}${indentation}${style.indent}${style.indent}`);
+  return [`if (${sides}) {`];
 }
 
 function startsLine(source: SourceFile, node: Node): boolean {

@@ -236,19 +236,29 @@ function rejected(around: Node, call: Node): MissingBranch | undefined {
 
 /** `fs.createReadStream(file).on('error', function (err) { ... })`, also by way of a variable. */
 function inErrorEvent(source: SourceFile, call: Node): MissingBranch | undefined {
+  for (const around of source.ancestors(call)) {
+    const listener = isCall(around) ? errorListener(around) : undefined;
+    if (listener !== undefined && !isInside(call, listener)) {
+      return wholeBody(listener);
+    }
+    if (isFunction(around) || statementsOf(around) !== undefined) {
+      break;
+    }
+  }
   if (sinkOf(source, call)?.operation.includes('Stream') !== true) {
     return undefined;
   }
   const scope = functionAround(source, call) ?? source.program;
-  for (const node of source.walk(scope)) {
-    const [event, listener] = isCall(node) ? argumentsOf(node) : [];
-    const callee = isCall(node) ? calleeOf(node) : undefined;
-    const isOn = /^(?:on|once|addListener)$/.test(propertyOf(callee) ?? '') && stringOf(event) === 'error';
-    if (isOn && isFunction(listener) && node.start >= call.start - 200) {
-      return wholeBody(listener);
-    }
-  }
-  return undefined;
+  const later = [...source.walk(scope)].filter((node) => isCall(node) && node.end > call.end);
+  const listener = later.map(errorListener).find((found) => found !== undefined);
+  return listener === undefined ? undefined : wholeBody(listener);
+}
+
+/** `fn` of `x.on('error', fn)`. */
+function errorListener(call: Node): Node | undefined {
+  const [event, listener] = argumentsOf(call);
+  const isOn = /^(?:on|once|addListener)$/.test(calleeName(call)) && stringOf(event) === 'error';
+  return isOn && isFunction(listener) ? listener : undefined;
 }
 
 function wholeBody(callback: Node): MissingBranch {

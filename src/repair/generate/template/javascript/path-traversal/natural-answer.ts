@@ -9,6 +9,7 @@ import { functionsAround, isInside } from './outcome-of.ts';
 import type { Place } from './place.ts';
 import { anchorOf, isInReach } from './reach.ts';
 import type { Refusal } from './refusal.ts';
+import { sinkOf } from './sink.ts';
 import {
   argumentsOf,
   bare,
@@ -27,25 +28,18 @@ const CALLBACK = /^(?:_?cb|callback|_callback|done|next|fn|onEnd|finish|onDone)$
 
 /** A callback or a promise's `reject` in reach is told of the error. */
 export function passedOn(place: Place, style: Style): Refusal | undefined {
-  const { fn, source } = place;
-  if (fn === undefined) {
-    return undefined;
-  }
+  const { source } = place;
   const direct = place.takers.flatMap((taker) => passedParameter(source, taker));
-  const telling = direct[0] ?? parametersOf(fn).find((parameter) => isTold(source, fn, parameter));
+  const telling = direct[0] ?? toldInReach(place);
   const name = nameOf(telling);
   if (telling === undefined || name === undefined) {
     return undefined;
   }
-  if (name === 'next' && direct.length === 0) {
+  if (name === 'next' && direct.length === 0 && responseIn(place) !== undefined) {
     return { lines: [`return next()${endOf(style)}`], quality: 'natural' };
   }
   const rest = restOfTelling(place, telling, style);
-  const lines = saidWithError(
-    source,
-    style,
-    (error) => `return ${name}(${[error, ...rest].join(', ')})${endOf(style)}`,
-  );
+  const lines = saidWithError(place, style, (error) => `return ${name}(${[error, ...rest].join(', ')})${endOf(style)}`);
   return { lines, quality: direct.length > 0 || name === 'reject' ? 'own' : 'natural' };
 }
 
@@ -53,7 +47,31 @@ export function passedOn(place: Place, style: Style): Refusal | undefined {
 function passedParameter(source: SourceFile, taker: Node): readonly Node[] {
   const last = argumentsOf(taker).at(-1);
   const variable = last?.type === 'Identifier' ? source.variableOf(last) : undefined;
-  return last !== undefined && variable?.defs[0]?.type === DefinitionType.Parameter ? [last] : [];
+  const isParameter = variable?.defs[0]?.type === DefinitionType.Parameter;
+  const operation = sinkOf(source, taker);
+  const isCallback = operation === undefined ? CALLBACK.test(nameOf(last) ?? '') : !operation.isSync;
+  return last !== undefined && isParameter && isCallback && !operation?.paths.includes(last) ? [last] : [];
+}
+
+/** The callback of the function around the check, or of one around that, which is told of errors elsewhere. */
+function toldInReach(place: Place): Node | undefined {
+  const { source, fn } = place;
+  for (const around of functionsAround(source, anchorOf(place))) {
+    const found = parametersOf(around).find((parameter) => isTold(source, around, parameter));
+    if (found !== undefined) {
+      return around === fn || hearsErrors(source, found) ? found : undefined;
+    }
+  }
+  return undefined;
+}
+
+function hearsErrors(source: SourceFile, callback: Node): boolean {
+  const variable = source.variableOf(callback);
+  return (variable === undefined ? [] : readsOf(variable)).some((read) => {
+    const around = source.parent(read);
+    const [first] = isCall(around) && calleeOf(around) === read ? argumentsOf(around) : [];
+    return first !== undefined && /^(?:e|er|err|error)$|^new Error/.test(source.textOf(first));
+  });
 }
 
 function isTold(source: SourceFile, fn: Node, parameter: Node): boolean {
@@ -62,8 +80,8 @@ function isTold(source: SourceFile, fn: Node, parameter: Node): boolean {
     const around = source.parent(fn);
     return around?.type === 'NewExpression' && nameOf(calleeOf(around)) === 'Promise';
   }
-  // Only a middleware with a response in hand calls `next` for what it does not serve.
-  return CALLBACK.test(name) && (name !== 'next' || parametersOf(fn).length >= 3);
+  // A middleware with a response in hand calls `next` for what it does not serve; a generator's is something else.
+  return CALLBACK.test(name) && (name !== 'next' || parametersOf(fn).length >= 3) && fn['generator'] !== true;
 }
 
 /**
@@ -107,7 +125,7 @@ export function thrown(place: Place, style: Style): Refusal | undefined {
     return undefined;
   }
   const isThrowing = place.takers.some((taker) => isAwaited(source, taker) || isSync(taker));
-  const lines = saidWithError(source, style, (error) => `throw ${error}${endOf(style)}`);
+  const lines = saidWithError(place, style, (error) => `throw ${error}${endOf(style)}`);
   return { lines, quality: isThrowing || isCaught ? 'own' : 'natural' };
 }
 

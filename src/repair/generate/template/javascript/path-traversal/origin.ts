@@ -2,6 +2,7 @@
 import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { parameterOf, writesTo, type Parameter } from './binding.ts';
+import { functionNamed, returnedBy } from './callee.ts';
 import { callersOf } from './caller.ts';
 import { argumentAt, type CodeBase } from './code-base.ts';
 import {
@@ -17,16 +18,18 @@ import {
   propertyOf,
   stringOf,
 } from './shape.ts';
+import { pathFunction } from './path-function.ts';
 import { isHarmlessCall } from './harmless.ts';
 
 /**
  * Whose word a value is: the code's or its owner's (`fixed`: literals, options, the working directory, what a
- * directory lists), a caller's (`argument`), or somebody's over the network (`request`). Higher is less trusted.
+ * directory lists), a caller's (`argument`), or somebody else's: a request's, an archive's (`foreign`). Higher is less
+ * trusted.
  */
 export type Origin = 0 | 1 | 2;
 export const FIXED: Origin = 0;
 export const ARGUMENT: Origin = 1;
-export const REQUEST: Origin = 2;
+export const FOREIGN: Origin = 2;
 
 const MAX_DEPTH = 24;
 
@@ -109,7 +112,7 @@ export class Origins {
       return argument === undefined ? [] : [this.of(from, argument)];
     });
     // Somebody outside may call it too, with anything.
-    return passed.includes(REQUEST) ? REQUEST : ARGUMENT;
+    return passed.includes(FOREIGN) ? FOREIGN : ARGUMENT;
   }
 
   /** A parameter that a library fills: entries of a list keep the list's origin, answers of calls are nobody's word. */
@@ -117,7 +120,8 @@ export class Origins {
     if (callback.over !== undefined && ITERATORS.has(callback.name)) {
       return this.of(source, callback.over);
     }
-    return CARRIERS.has(callback.name) ? REQUEST : callback.over === undefined ? ARGUMENT : FIXED;
+    const asked = callback.name === 'then' ? calleeName(callback.over) : callback.name;
+    return LISTINGS.test(asked) ? FIXED : ARGUMENT;
   }
 
   #ofMember(source: SourceFile, node: Node): Origin {
@@ -127,34 +131,48 @@ export class Origins {
       return FIXED;
     }
     if (REQUEST_PARTS.has(property) && isRequest(source, object)) {
-      return REQUEST;
+      return FOREIGN;
     }
     const base = bare(object);
-    if (base.type === 'Identifier' && (isOptions(nameOf(base) ?? '') || OWNED.test(property))) {
-      return FIXED;
-    }
-    if (base.type === 'ThisExpression') {
+    const owner = nameOf(base);
+    if (base.type === 'ThisExpression' || (owner !== undefined && (isOptions(owner) || OWNED.test(property)))) {
       return FIXED;
     }
     const origin = this.of(source, base);
-    return origin === ARGUMENT && URL_PARTS.has(property) ? REQUEST : origin;
+    return origin === ARGUMENT && isSomebodys(owner, property) ? FOREIGN : origin;
   }
 
   #ofCall(source: SourceFile, node: Node): Origin {
     const callee = calleeOf(node);
-    if (callee === undefined || isHarmlessCall(source, node)) {
+    // A path below a root that the code chose is mended where the two were put together.
+    if (callee === undefined || isHarmlessCall(source, node) || this.#isRooted(source, node)) {
       return FIXED;
     }
     const object = callee.type === 'MemberExpression' ? child(callee, 'object') : undefined;
     const owner = nameOf(object);
     if (object !== undefined && REQUEST_CALLS.has(calleeName(node)) && isRequest(source, object)) {
-      return REQUEST;
+      return FOREIGN;
     }
     if (owner !== undefined && isOptions(owner)) {
       return FIXED;
     }
     const args = argumentsOf(node).filter((argument) => !isFunction(argument));
-    return this.#most(source, object === undefined ? args : [object, ...args]);
+    const given = this.#most(source, object === undefined ? args : [object, ...args]);
+    return given === FOREIGN ? given : this.#ofAnswer(source, callee, given);
+  }
+
+  #isRooted(source: SourceFile, call: Node): boolean {
+    const [root] = argumentsOf(call);
+    const name = pathFunction(source, call);
+    const isChosen = root !== undefined && stringOf(root) === undefined && this.of(source, root) !== FOREIGN;
+    return (name === 'join' || name === 'resolve') && argumentsOf(call).length > 1 && isChosen;
+  }
+
+  /** What a function of this component returns may come from a request that it is handed whole. */
+  #ofAnswer(source: SourceFile, callee: Node, given: Origin): Origin {
+    const fn = functionNamed(this.#code, source, callee);
+    const answer = fn === undefined ? FIXED : this.#most(fn.source, returnedBy(fn.node));
+    return answer > given ? answer : given;
   }
 }
 
@@ -190,8 +208,19 @@ const OWNED =
 const ITERATORS: ReadonlySet<string> = new Set(
   'forEach map filter some every find reduce each eachSeries mapSeries eachLimit'.split(' '),
 );
-/** Calls whose callback is handed a request's text. */
-const CARRIERS: ReadonlySet<string> = new Set();
+/** Calls whose callback is handed what the file system itself says. */
+const LISTINGS = /^(?:readdir|stat|lstat|realpath|access|exists|open|glob|walk|mkdtemp)/i;
+/** What an archive or an upload calls its members. */
+const MEMBER_NAMES: ReadonlySet<string> = new Set(
+  'entryName fileName path name linkname originalname originalFilename filename relativePath'.split(' '),
+);
+
+/** `entry.path`, `parsed.pathname`: by its name a member of an archive, or a part of an address. */
+function isSomebodys(owner: string | undefined, property: string): boolean {
+  return URL_PARTS.has(property) || (MEMBERS.test(owner ?? '') && MEMBER_NAMES.has(property));
+}
+
+const MEMBERS = /^(?:\w*[eE]ntry|header|zipEntry|upload|uploaded|part)$/;
 
 function isOptions(name: string): boolean {
   return /^(?:_?(?:options?|opts?|config|conf|cfg|settings?|argv|args|program|cli|defaults|env|self|that|_this|process)|.*(?:Options|Config|Opts|Settings))$/.test(

@@ -2,7 +2,7 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { pathFunction } from './composition.ts';
+import { pathFunction } from './path-function.ts';
 import { argumentsOf, calleeName, calleeOf, isCall, isFunction, nameOf, propertyOf } from './shape.ts';
 
 /** Where the value of an expression goes first. */
@@ -10,6 +10,8 @@ export interface Outcome {
   /** `inline`: straight into a call or another expression. */
   readonly to: 'variable' | 'return' | 'inline' | 'stored';
   readonly variable?: Variable;
+  /** The property written to, for `stored`. */
+  readonly property?: Node;
   /** The expression with what was done to it on the way. */
   readonly whole: Node;
   /** Percent signs are decoded on the way, so what was checked before is not what is used after. */
@@ -74,7 +76,7 @@ function stepIntoCall(source: SourceFile, call: Node): Step {
   return isPath || nameOf(calleeOf(call)) === 'String' ? 'pass' : 'stop';
 }
 
-type Destination = Pick<Outcome, 'to' | 'variable' | 'taker'>;
+type Destination = Pick<Outcome, 'to' | 'variable' | 'property' | 'taker'>;
 
 function destination(source: SourceFile, value: Node, around: Node | undefined): Destination {
   if (around === undefined) {
@@ -89,17 +91,28 @@ function destination(source: SourceFile, value: Node, around: Node | undefined):
       return { to: 'return' };
     case 'ArrowFunctionExpression':
       return { to: child(around, 'body') === value ? 'return' : 'inline' };
-    case 'Property':
     case 'PropertyDefinition':
       return { to: 'stored' };
+    case 'Property':
+      return inObject(source, around);
     default:
       return isCall(around) ? { to: 'inline', taker: around } : { to: 'inline' };
   }
 }
 
+/** `write({ path: file })`: the call that takes the object takes the path. */
+function inObject(source: SourceFile, property: Node): Destination {
+  const object = source.parent(property);
+  const around = object === undefined ? undefined : source.parent(object);
+  return isCall(around) ? { to: 'stored', taker: around } : { to: 'stored' };
+}
+
 function written(source: SourceFile, target: Node | undefined): Destination {
   const variable = target?.type === 'Identifier' ? source.variableOf(target) : undefined;
-  return variable === undefined ? { to: 'stored' } : { to: 'variable', variable };
+  if (variable !== undefined) {
+    return { to: 'variable', variable };
+  }
+  return target?.type === 'MemberExpression' ? { to: 'stored', property: target } : { to: 'stored' };
 }
 
 /** Where a statement stands: the list, and the place in it, that hold a node. */

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FileChange } from '../../../../../domain/target.ts';
-import { styleOf } from '../../../../../language/javascript/source/style.ts';
 import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Proposal, Site, Template } from '../../template.ts';
 import { clamp } from './clamp.ts';
 import { readCodeBase } from './code-base.ts';
-import type { Composition } from './composition.ts';
-import { isCovered } from './covered.ts';
+import { faultsOf, isSamePlace, type Fault } from './fault.ts';
 import { findCompositions } from './find.ts';
 import { writeGuards, type Guard } from './guard.ts';
 import { ModuleNames } from './path-module.ts';
-import { placeOf } from './place.ts';
-import { refusalsAt } from './refusal.ts';
-import { rootOf } from './root-text.ts';
 
 /** Keeps paths made of foreign text inside the directory they are meant for. */
 export const pathTraversal: Template = {
@@ -22,52 +17,61 @@ export const pathTraversal: Template = {
 
   async propose(site: Site): Promise<readonly Proposal[]> {
     const code = await readCodeBase(site);
-    const compositions = findCompositions(code, site);
-    const faults = compositions.map((composition) => faultOf(composition, isCovered(code, composition, compositions)));
-    if (faults.length === 0) {
-      return [];
-    }
-    const isOwnAnswer = faults.every((fault) => fault.isCovered || fault.guard?.refusal.quality === 'own');
-    const guarded: Plan = { title: GUARD_TITLE, prefers: 'guard', followsLinks: false };
-    const clamped: Plan = { title: CLAMP_TITLE, prefers: 'clamp', followsLinks: false };
-    const linked: Plan = { title: LINK_TITLE, prefers: 'guard', followsLinks: true };
-    const plans = isOwnAnswer ? [guarded, clamped, linked] : [clamped, guarded, linked];
-    return plans.flatMap((plan, index) => proposalOf(faults, plan, 0.9 - index * 0.15));
+    const faults = faultsOf(code, findCompositions(code, site));
+    const proposals = plansFor(faults).flatMap((plan) => proposalOf(faults, plan));
+    return proposals.filter((proposal, index) => proposals.findIndex((other) => isSame(proposal, other)) === index);
   },
 };
 
-const GUARD_TITLE = 'Refuse a path that leads out of its directory, and answer as for a missing file';
-const CLAMP_TITLE = 'Resolve `..` in the requested path before the directory is put in front of it';
-const LINK_TITLE = 'Refuse a path that leads out of its directory, also by way of a symbolic link';
-
-/** One composition and the two ways to mend it. */
-interface Fault {
-  readonly composition: Composition;
-  readonly guard: Guard | undefined;
-  /** Clamping is no use where percent signs are decoded afterwards. */
-  readonly canClamp: boolean;
-  /** A check elsewhere comes first on every way here. */
-  readonly isCovered: boolean;
-}
-
+/** One way to mend all faults of the component. */
 interface Plan {
   readonly title: string;
+  readonly prior: number;
   readonly prefers: 'guard' | 'clamp';
+  /** Which of a place's refusals to use, where it has so many. */
+  readonly refusal: number;
   readonly followsLinks: boolean;
 }
 
-function faultOf(composition: Composition, covered: boolean): Fault {
-  const { source } = composition;
-  const style = styleOf(source);
-  const place = placeOf(composition, { isOwnBranch: false });
-  const guard =
-    place === undefined || place.fn === undefined
-      ? undefined
-      : { place, root: rootOf(composition, style), refusal: refusalsAt(place, style)[0] };
-  return { composition, guard, canClamp: place?.isDecodedAfter !== true, isCovered: covered };
+/**
+ * Where the code answers a missing file itself, a check that answers the same comes first: it holds for every path,
+ * also for one that is absolute or decoded late. Elsewhere an answer would be ours, and the clamp needs none. A path that
+ * has no root in front is better left as it is and checked.
+ */
+function plansFor(faults: readonly Fault[]): readonly Plan[] {
+  const isOwnAnswer = faults.every((fault) => fault.isCovered || fault.guards[0]?.refusal.quality === 'own');
+  const isRootless = faults.some((fault) => fault.composition.kind === 'alone' && fault.guards.length > 0);
+  const isFirst = isOwnAnswer || isRootless;
+  const guard: Plan = {
+    title: 'Refuse a path that leads out of its directory, and answer as for a missing file',
+    prior: isFirst ? 0.9 : 0.7,
+    prefers: 'guard',
+    refusal: 0,
+    followsLinks: false,
+  };
+  const clamped: Plan = {
+    title: 'Resolve `..` in the requested path before the directory is put in front of it',
+    prior: isFirst ? 0.75 : 0.85,
+    prefers: 'clamp',
+    refusal: 0,
+    followsLinks: false,
+  };
+  const told: Plan = {
+    ...guard,
+    title: 'Refuse a path that leads out of its directory, and tell the callback so in full',
+    prior: 0.55,
+    refusal: 1,
+  };
+  const linked: Plan = {
+    ...guard,
+    title: 'Refuse a path that leads out of its directory, also by way of a symbolic link',
+    prior: 0.4,
+    followsLinks: true,
+  };
+  return isFirst ? [guard, clamped, told, linked] : [clamped, guard, told, linked];
 }
 
-function proposalOf(faults: readonly Fault[], plan: Plan, prior: number): readonly Proposal[] {
+function proposalOf(faults: readonly Fault[], plan: Plan): readonly Extract<Proposal, { kind: 'patch' }>[] {
   const changes: FileChange[] = [];
   for (const source of new Set(faults.map((fault) => fault.composition.source))) {
     const here = faults.filter((fault) => fault.composition.source === source);
@@ -79,7 +83,7 @@ function proposalOf(faults: readonly Fault[], plan: Plan, prior: number): readon
       changes.push({ file: source.file, before: source.text, after });
     }
   }
-  return [{ kind: 'patch', title: plan.title, changes, prior }];
+  return changes.length === 0 ? [] : [{ kind: 'patch', title: plan.title, changes, prior: plan.prior }];
 }
 
 /** One file's new text; `undefined` when a fault can be mended neither way. */
@@ -88,27 +92,24 @@ function mended(source: SourceFile, faults: readonly Fault[], plan: Plan): strin
   const path = new ModuleNames(source, edit, 'path');
   const guards: Guard[] = [];
   for (const fault of faults.filter((candidate) => plan.prefers === 'clamp' || !candidate.isCovered)) {
-    const clamps = fault.canClamp && (plan.prefers === 'clamp' || fault.guard === undefined);
-    if (clamps) {
+    const guard = fault.guards[plan.refusal] ?? fault.guards[0];
+    if (fault.canClamp && (plan.prefers === 'clamp' || guard === undefined)) {
       clamp(fault.composition, edit, path);
-    } else if (fault.guard !== undefined) {
-      guards.push(fault.guard);
-    } else {
+    } else if (guard === undefined) {
       return undefined;
+    } else {
+      guards.push(guard);
     }
   }
-  const unique = guards.filter((guard, index) => guards.findIndex((other) => isSame(guard, other)) === index);
+  const unique = guards.filter((guard, index) => guards.findIndex((other) => isSamePlace(guard, other)) === index);
   if (unique.length > 0) {
     writeGuards(unique, { source, edit, path, fs: new ModuleNames(source, edit, 'fs') }, plan.followsLinks);
   }
   return edit.toString();
 }
 
-function isSame(a: Guard, b: Guard): boolean {
-  return (
-    a.place.subject === b.place.subject &&
-    a.place.standing.owner === b.place.standing.owner &&
-    a.place.standing.index === b.place.standing.index &&
-    a.root.operands.join() === b.root.operands.join()
-  );
+function isSame(a: Extract<Proposal, { kind: 'patch' }>, b: Extract<Proposal, { kind: 'patch' }>): boolean {
+  const text = (proposal: typeof a) =>
+    proposal.changes.map((change) => `${change.file}\0${change.after ?? ''}`).join('\0');
+  return text(a) === text(b);
 }

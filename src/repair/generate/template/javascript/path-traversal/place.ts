@@ -4,18 +4,10 @@ import { child, type SourceFile } from '../../../../../language/javascript/sourc
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { readsOf, writesTo } from './binding.ts';
 import type { Composition } from './composition.ts';
-import { REQUEST } from './origin.ts';
+import { FOREIGN } from './origin.ts';
+import { isHarmlessUse } from './harmless-use.ts';
 import { isInside, outcomeOf, type Standing } from './outcome-of.ts';
-import {
-  argumentsOf,
-  calleeOf,
-  functionAround,
-  isCall,
-  isFunction,
-  nameOf,
-  propertyOf,
-  statementsOf,
-} from './shape.ts';
+import { argumentsOf, functionAround, isCall, isFunction, statementsOf } from './shape.ts';
 
 /** Where a path can be checked: after it was put together and changed for the last time, before it is used. */
 export interface Place {
@@ -29,6 +21,8 @@ export interface Place {
   readonly fn: Node | undefined;
   /** Calls that take the path. */
   readonly takers: readonly Node[];
+  /** What is checked is the value as `join` or `resolve` gave it; nothing was done to it since. */
+  readonly isDirect: boolean;
   /** Percent signs are decoded between putting together and using. */
   readonly isDecodedAfter: boolean;
   /** The text may hold a NUL: it was decoded, or did not come from a request's first line. */
@@ -43,6 +37,9 @@ export interface PlaceOptions {
 export function placeOf(composition: Composition, options: PlaceOptions): Place | undefined {
   const { source } = composition;
   const outcome = outcomeOf(source, composition.node);
+  if (outcome.property !== undefined) {
+    return storedPlace(composition, outcome.whole, outcome.property);
+  }
   if (outcome.variable === undefined) {
     return inlinePlace(composition, outcome.whole, outcome.taker);
   }
@@ -62,18 +59,43 @@ export function placeOf(composition: Composition, options: PlaceOptions): Place 
       outcome.isDecoded ||
       writesTo(variable).some(({ value }) => value.start > outcome.whole.end && DECODES.test(source.textOf(value))),
     mayHoldNul: mayHoldNul(composition),
+    isDirect: outcome.whole === composition.node && writesTo(variable).length === 1,
   };
 }
 
 const DECODES = /\bdecodeURI|\bunescape\(/;
 
 function mayHoldNul(composition: Composition): boolean {
-  return composition.origin !== REQUEST || /decode|unescape|query/i.test(composition.source.text);
+  return composition.origin !== FOREIGN || /decode|unescape|query/i.test(composition.source.text);
 }
 
 function takerOf(source: SourceFile, read: Node): readonly Node[] {
   const around = source.parent(read);
   return isCall(around) && argumentsOf(around).includes(read) && !isHarmlessUse(source, read) ? [around] : [];
+}
+
+/** A path kept in a property is checked right after it was put there. */
+function storedPlace(composition: Composition, whole: Node, property: Node): Place | undefined {
+  const { source } = composition;
+  const standing = ownPlace(source, whole);
+  const statement = standing?.statements[standing.index - 1];
+  const subject = source.textOf(property);
+  if (standing === undefined || statement === undefined || !/^[\w$.]+$/.test(subject)) {
+    return undefined;
+  }
+  const fn = functionAround(source, statement);
+  return {
+    source,
+    standing,
+    subject,
+    fn,
+    takers: [...source.walk(fn ?? source.program)].filter(
+      (node) => isCall(node) && argumentsOf(node).some((argument) => source.textOf(argument) === subject),
+    ),
+    isDecodedAfter: outcomeOf(source, composition.node).isDecoded,
+    mayHoldNul: mayHoldNul(composition),
+    isDirect: whole === composition.node,
+  };
 }
 
 /** A path that goes straight into a call is checked before the statement that makes the call. */
@@ -92,6 +114,7 @@ function inlinePlace(composition: Composition, whole: Node, taker: Node | undefi
     takers: taker === undefined ? [] : [taker],
     isDecodedAfter: outcomeOf(source, composition.node).isDecoded,
     mayHoldNul: mayHoldNul(composition),
+    isDirect: whole === composition.node,
   };
 }
 
@@ -218,59 +241,4 @@ function* standingsOf(source: SourceFile, node: Node): Generator<Standing, undef
     inner = owner;
   }
   return undefined;
-}
-
-const READING = /^(?:extname|basename|log|info|debug|warn|error|verbose|trace|lookup|getType|contentType|charset)$/;
-const LOOKING = /^(?:length|indexOf|lastIndexOf|charAt|match|endsWith|startsWith|includes|search)$/;
-
-/** The value is only looked at: its extension, its length, a line in a log. */
-export function isHarmlessUse(source: SourceFile, read: Node): boolean {
-  const around = source.parent(read);
-  switch (around?.type) {
-    case undefined:
-      return false;
-    case 'IfStatement':
-    case 'UnaryExpression':
-      return true;
-    case 'MemberExpression':
-      return child(around, 'object') === read && LOOKING.test(propertyOf(around) ?? '');
-    case 'BinaryExpression':
-      return around['operator'] !== '+' || isSelfWrite(source, read) || isReading(callAround(source, around));
-    case 'CallExpression':
-      return isReading(around);
-    default:
-      return isSelfWrite(source, read);
-  }
-}
-
-function isReading(call: Node | undefined): boolean {
-  const callee = call === undefined ? undefined : calleeOf(call);
-  if (callee?.type !== 'MemberExpression') {
-    return /^(?:debug|log)$/.test(nameOf(callee) ?? '');
-  }
-  const object = nameOf(child(callee, 'object')) ?? '';
-  return READING.test(propertyOf(callee) ?? '') && !/^(?:fs|res|this|ctx)/.test(object);
-}
-
-/** The call that takes a sum the value is part of. */
-function callAround(source: SourceFile, sum: Node): Node | undefined {
-  const around = source.parent(sum);
-  if (around?.type === 'BinaryExpression') {
-    return callAround(source, around);
-  }
-  return isCall(around) ? around : undefined;
-}
-
-/** `file = file + '.html'` or `file += ...`. */
-function isSelfWrite(source: SourceFile, read: Node): boolean {
-  for (const around of source.ancestors(read)) {
-    if (around.type === 'AssignmentExpression') {
-      const left = child(around, 'left');
-      return left !== undefined && nameOf(left) === nameOf(read);
-    }
-    if (around.type !== 'BinaryExpression') {
-      return false;
-    }
-  }
-  return false;
 }

@@ -2,6 +2,7 @@
 import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Style } from '../../../../../language/javascript/source/style.ts';
 import { copiedAnswer } from './copied-answer.ts';
+import { existingRefusals } from './existing-check.ts';
 import { missingBranches, type MissingBranch } from './missing-branch.ts';
 import { answered, passedOn, thrown } from './natural-answer.ts';
 import type { Place } from './place.ts';
@@ -26,7 +27,8 @@ export function refusalsAt(place: Place, style: Style): readonly [Refusal, ...Re
 }
 
 function ownAnswer(place: Place, style: Style): Refusal | undefined {
-  const branches = place.takers.flatMap((taker) => missingBranches(place.source, taker));
+  const missing = place.takers.flatMap((taker) => missingBranches(place.source, taker));
+  const branches = [...existingRefusals(place), ...missing];
   for (const branch of branches.toSorted((a, b) => rank(place.source, b) - rank(place.source, a))) {
     const lines = copiedAnswer(place, branch, style);
     if (lines !== undefined) {

@@ -1,25 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
+import { bare, isCall, nameOf } from './shape.ts';
 import { beginsWithSlash } from './url-like.ts';
+import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { parameterOf, writesTo } from './binding.ts';
 import type { Composition, Part } from './composition.ts';
+import { pathFunction } from './path-function.ts';
 import { quoted } from './error-text.ts';
 import type { Style } from '../../../../../language/javascript/source/style.ts';
 
 /** The directory a composition must not lead out of, as source text. */
 export interface Root {
-  /** Operands for `path.resolve(...)`. */
   readonly operands: readonly string[];
+  /** What puts several operands together. */
+  readonly by: 'join' | 'resolve';
+  /** It begins with a directory that is known to be absolute. */
+  readonly isAbsolute: boolean;
+  /** After the first operand come literal names only, so that joining and resolving are the same. */
+  readonly isRelativeBelow: boolean;
+  /** Root and foreign text were put together as text, so that nothing has resolved them. */
+  readonly isText: boolean;
 }
 
 export function rootOf(composition: Composition, style: Style): Root {
   const { source, kind, parts, first } = composition;
   const trusted = parts.slice(0, first);
   if (kind === 'alone' || trusted.length === 0) {
-    return { operands: [quoted('.', style)] };
+    return { operands: [quoted('.', style)], by: 'resolve', isAbsolute: false, isRelativeBelow: false, isText: true };
   }
   if (kind === 'join' || kind === 'resolve') {
-    return { operands: trusted.map((part) => source.text.slice(part.start, part.end)) };
+    const [top, ...below] = trusted;
+    return {
+      operands: trusted.map((part) => source.text.slice(part.start, part.end)),
+      by: kind,
+      isAbsolute: top?.node !== undefined && isAbsolute(source, top.node),
+      isRelativeBelow: below.every((part) => part.text !== undefined && !/^[\\/]/.test(part.text)),
+      isText: false,
+    };
   }
-  return { operands: [summed(composition, trimmed(composition, trusted), style)] };
+  const operands = [summed(composition, trimmed(composition, trusted), style)];
+  return { operands, by: 'resolve', isAbsolute: false, isRelativeBelow: false, isText: true };
+}
+
+/** `__dirname`, `process.cwd()`, `path.resolve(...)`, or a variable that never holds anything else. */
+function isAbsolute(source: SourceFile, operand: Node): boolean {
+  const node = bare(operand);
+  if (node.type === 'Identifier') {
+    const variable = source.variableOf(node);
+    const writes = variable === undefined ? [] : writesTo(variable);
+    const isParameter = variable !== undefined && parameterOf(variable) !== undefined;
+    const isKnown = writes.length > 0 && writes.every(({ value }) => isAbsolute(source, value));
+    return variable === undefined ? nameOf(node) === '__dirname' : isKnown && !isParameter;
+  }
+  return isCall(node) && (source.textOf(node) === 'process.cwd()' || pathFunction(source, node) === 'resolve');
 }
 
 /** The leading parts up to the last separator: `./data/user-` + id lies in `./data`. */

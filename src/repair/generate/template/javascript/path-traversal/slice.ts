@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { child, childrenOf, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import type { Variable } from '@typescript-eslint/scope-manager';
+import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { parameterOf, writesTo } from './binding.ts';
 import { callersOf } from './caller.ts';
 import { argumentAt, type CodeBase } from './code-base.ts';
-import { aloneOf, compositionOf, pathFunction, type Composition } from './composition.ts';
-import { functionNamed } from './callee.ts';
+import { aloneOf, compositionOf, type Composition } from './composition.ts';
+import { pathFunction } from './path-function.ts';
+import { functionNamed, returnedBy } from './callee.ts';
 import { isHarmlessCall } from './harmless.ts';
-import { REQUEST, type Origins } from './origin.ts';
-import { argumentsOf, bare, calleeOf, isCall, isFunction, propertyOf } from './shape.ts';
+import { FOREIGN, type Origins } from './origin.ts';
+import { argumentsOf, bare, calleeOf, isCall, isFunction, nameOf, propertyOf } from './shape.ts';
 
 const MAX_STEPS = 400;
 
@@ -16,10 +18,9 @@ const MAX_STEPS = 400;
 export class Slicer {
   readonly #code: CodeBase;
   readonly #origins: Origins;
-  #seen = new Set<Node>();
+  /** Whether a composition lies behind a node; taken for granted while it is being found out. */
+  #answers = new Map<Node, boolean>();
   #found: Composition[] = [];
-  /** Foreign values that no root was put in front of; they count when no composition is found at all. */
-  #alone: Composition[] = [];
 
   constructor(code: CodeBase, origins: Origins) {
     this.#code = code;
@@ -28,145 +29,163 @@ export class Slicer {
 
   /** The compositions that an expression's value may come from. */
   compositions(source: SourceFile, path: Node): readonly Composition[] {
-    this.#seen = new Set();
+    this.#answers = new Map();
     this.#found = [];
-    this.#alone = [];
-    this.#follow(source, path);
-    return this.#found.length > 0 ? this.#found : this.#alone;
+    this.#value(source, path);
+    return this.#found;
   }
 
-  #follow(source: SourceFile, expression: Node): void {
+  /** A value that is passed on whole: where nothing put a root in front of it, it is a path of its own. */
+  #value(source: SourceFile, expression: Node): boolean {
     const node = bare(expression);
-    if (this.#seen.has(node) || this.#seen.size > MAX_STEPS || isHarmlessCall(source, node)) {
-      return;
+    if (this.#follow(source, node, true)) {
+      return true;
     }
-    this.#seen.add(node);
+    const isLeaf = node.type !== 'Identifier' || this.#isOnlyHanded(source, node);
+    const isForeign = isLeaf && this.#origins.of(source, node) === FOREIGN;
+    if (isForeign) {
+      this.#found.push(aloneOf(source, node, FOREIGN));
+      this.#answers.set(node, true);
+    }
+    return isForeign;
+  }
+
+  /** A parameter that nobody in sight hands a value to. */
+  #isOnlyHanded(source: SourceFile, identifier: Node): boolean {
+    const variable = source.variableOf(identifier);
+    return variable !== undefined && writesTo(variable).length === 0;
+  }
+
+  /** `isWhole`: the value is handed on as it is, not worked on further. */
+  #follow(source: SourceFile, expression: Node, isWhole: boolean): boolean {
+    const node = bare(expression);
+    const known = this.#answers.get(node);
+    if (known !== undefined || this.#answers.size > MAX_STEPS || isHarmlessCall(source, node)) {
+      return known ?? true;
+    }
+    this.#answers.set(node, true);
     const composition = compositionOf(source, node, this.#origins);
-    if (composition !== undefined) {
-      this.#take(composition);
-      return;
-    }
+    const answer = composition === undefined ? this.#followInto(source, node, isWhole) : this.#take(composition);
+    this.#answers.set(node, answer);
+    return answer;
+  }
+
+  #followInto(source: SourceFile, node: Node, isWhole: boolean): boolean {
     if (node.type === 'Identifier') {
-      this.#followName(source, node);
-    } else if (isCall(node)) {
-      this.#followCall(source, node);
-    } else if (node.type === 'MemberExpression') {
-      this.#followMember(source, node);
-    } else {
-      this.#followParts(source, node);
+      return this.#followName(source, node, isWhole);
     }
+    if (isCall(node)) {
+      return this.#followCall(source, node, isWhole);
+    }
+    return node.type === 'MemberExpression'
+      ? this.#followStored(source, node)
+      : this.#any(source, valuePartsOf(node), isWhole);
   }
 
   /** A root that is foreign itself was put together earlier. */
-  #take(composition: Composition): void {
+  #take(composition: Composition): boolean {
     const root = composition.parts[0]?.node;
-    if (composition.kind !== 'alone' || root === undefined) {
+    const isPutTogether =
+      composition.kind === 'alone' && root !== undefined && this.#follow(composition.source, root, false);
+    if (!isPutTogether) {
       this.#found.push(composition);
-      return;
     }
-    this.#alone.push(composition);
-    this.#follow(composition.source, root);
+    return true;
   }
 
-  #followParts(source: SourceFile, node: Node): void {
-    for (const field of ['consequent', 'alternate', 'left', 'right', 'argument', 'expression']) {
-      const part = child(node, field);
-      const isTest = node.type === 'AssignmentExpression' && field === 'left';
-      if (part !== undefined && !isTest) {
-        this.#follow(source, part);
-      }
-    }
+  /** Every one of the values is followed, also after the first that has a composition behind it. */
+  #any(source: SourceFile, values: readonly Node[], isWhole: boolean): boolean {
+    return values.map((value) => this.#part(source, value, isWhole)).includes(true);
   }
 
-  #followName(source: SourceFile, identifier: Node): void {
+  #part(source: SourceFile, value: Node, isWhole: boolean): boolean {
+    return isWhole ? this.#value(source, value) : this.#follow(source, value, false);
+  }
+
+  #followName(source: SourceFile, identifier: Node, isWhole: boolean): boolean {
     const variable = source.variableOf(identifier);
     if (variable === undefined) {
-      return;
+      return false;
     }
-    for (const write of writesTo(variable)) {
-      this.#follow(source, write.value);
-    }
+    const writes = writesTo(variable).map((write) => write.value);
+    const answer = this.#any(source, writes, isWhole);
     const parameter = parameterOf(variable);
-    if (parameter === undefined) {
-      return;
+    if (parameter === undefined || writes.some((value) => this.#replaces(source, value, variable))) {
+      return answer;
     }
-    for (const { source: from, call } of callersOf(this.#code, source, parameter.fn)) {
+    const handed = callersOf(this.#code, source, parameter.fn).flatMap(({ source: from, call }) => {
       const argument = argumentAt(call, parameter.index);
-      if (argument !== undefined) {
-        this.#follow(from, argument);
-      }
-    }
-    if (this.#origins.of(source, identifier) === REQUEST) {
-      this.#alone.push(aloneOf(source, identifier, REQUEST));
-    }
+      return argument === undefined ? [] : [this.#part(from, argument, isWhole)];
+    });
+    return answer || handed.includes(true);
   }
 
-  #followCall(source: SourceFile, call: Node): void {
+  /** `file = path.join(root, file)`: what was handed in is not used any more. */
+  #replaces(source: SourceFile, value: Node, variable: Variable): boolean {
+    const composition = compositionOf(source, bare(value), this.#origins);
+    return composition !== undefined && composition.kind !== 'alone' && mentions(source, value, variable);
+  }
+
+  #followCall(source: SourceFile, call: Node, isWhole: boolean): boolean {
     const callee = calleeOf(call);
-    const args = argumentsOf(call);
     const fn = callee === undefined ? undefined : functionNamed(this.#code, source, callee);
     if (fn !== undefined) {
-      this.#followReturns(fn.source, fn.node);
-      return;
+      return this.#any(fn.source, returnedBy(fn.node), isWhole);
     }
     const isPath = pathFunction(source, call) !== undefined;
     const object = callee?.type === 'MemberExpression' && !isPath ? child(callee, 'object') : undefined;
-    for (const part of [object, ...args]) {
-      if (part !== undefined && !isFunction(part)) {
-        this.#follow(source, part);
-      }
-    }
-    if (this.#origins.of(source, call) === REQUEST) {
-      this.#alone.push(aloneOf(source, call, REQUEST));
-    }
-  }
-
-  #followReturns(source: SourceFile, fn: Node): void {
-    const body = child(fn, 'body');
-    if (body !== undefined && body.type !== 'BlockStatement') {
-      this.#follow(source, body);
-      return;
-    }
-    for (const value of returnedBy(fn)) {
-      this.#follow(source, value);
-    }
+    const parts = [object, ...argumentsOf(call)].flatMap((part) =>
+      part === undefined || isFunction(part) ? [] : [part],
+    );
+    return this.#any(source, parts, false);
   }
 
   /** `this.path`, `options.file`: whatever the file stores under that name. */
-  #followMember(source: SourceFile, member: Node): void {
+  #followStored(source: SourceFile, member: Node): boolean {
     const name = propertyOf(member);
-    if (this.#origins.of(source, member) === REQUEST) {
-      this.#alone.push(aloneOf(source, member, REQUEST));
-      return;
-    }
-    for (const value of name === undefined ? [] : storedAs(source, name)) {
-      this.#follow(source, value);
-    }
+    const isAsked = this.#origins.of(source, member) === FOREIGN;
+    return name !== undefined && !isAsked && this.#any(source, storedAs(source, name), true);
   }
 }
 
-/** The values that a function's own `return` statements give. */
-export function returnedBy(fn: Node): readonly Node[] {
-  const open = [child(fn, 'body')];
-  const values: Node[] = [];
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    const value = node.type === 'ReturnStatement' ? child(node, 'argument') : undefined;
-    if (value !== undefined) {
-      values.push(value);
-    }
-    open.push(...childrenOf(node).filter((inner) => !isFunction(inner)));
-  }
-  return values.toReversed();
+/** The parts of an expression that can be its whole value. */
+function valuePartsOf(node: Node): readonly Node[] {
+  const fields: Readonly<Record<string, readonly string[]>> = {
+    ConditionalExpression: ['consequent', 'alternate'],
+    LogicalExpression: ['left', 'right'],
+    AssignmentExpression: ['right'],
+    AwaitExpression: ['argument'],
+    YieldExpression: ['argument'],
+    BinaryExpression: ['left', 'right'],
+  };
+  // `parsed && parsed.pathname`: the left side is only asked.
+  const [, right] = node['operator'] === '&&' ? (fields[node.type] ?? []) : [];
+  return (right === undefined ? (fields[node.type] ?? []) : [right]).flatMap((field) => child(node, field) ?? []);
 }
+
+function mentions(source: SourceFile, value: Node, variable: Variable): boolean {
+  const node = bare(value);
+  return [...source.walk(node)].some((inner) => inner.type === 'Identifier' && source.variableOf(inner) === variable);
+}
+
+const stores = new WeakMap<SourceFile, ReadonlyMap<string, readonly Node[]>>();
 
 /** Values stored under a property name somewhere in the file. */
 function storedAs(source: SourceFile, name: string): readonly Node[] {
-  const values: Node[] = [];
+  const known = stores.get(source) ?? storesOf(source);
+  stores.set(source, known);
+  return known.get(name) ?? [];
+}
+
+function storesOf(source: SourceFile): ReadonlyMap<string, readonly Node[]> {
+  const found = new Map<string, Node[]>();
   for (const node of source.walk()) {
-    if (node.type === 'AssignmentExpression' && propertyOf(child(node, 'left')) === name) {
-      const value = child(node, 'right');
-      values.push(...(value === undefined ? [] : [value]));
+    const isProperty = node.type === 'Property' && source.parent(node)?.type === 'ObjectExpression';
+    const name = isProperty ? nameOf(child(node, 'key')) : propertyOf(child(node, 'left'));
+    const value = child(node, isProperty ? 'value' : 'right');
+    if (name !== undefined && value !== undefined) {
+      found.set(name, [...(found.get(name) ?? []), value]);
     }
   }
-  return values;
+  return found;
 }
