@@ -2,7 +2,16 @@
 import type { Node } from '../source/parse.ts';
 import { child } from '../source/source-file.ts';
 import { keyOf, nameOf } from './definition.ts';
-import { ELEMENT, isOwner, type Cell, type Value } from './graph.ts';
+import {
+  ELEMENT,
+  isOwner,
+  type BoundValue,
+  type Cell,
+  type FunctionValue,
+  type ObjectValue,
+  type RegExpValue,
+  type Value,
+} from './graph.ts';
 import type { Analysis, Unit } from './unit.ts';
 
 const DEPTH_LIMIT = 6;
@@ -22,8 +31,10 @@ export function exposeSources(analysis: Analysis): void {
       expose({ analysis, unit, seen }, unit.exports, { name: '', depth: 0 });
     }
   }
-  for (const unit of analysis.units.values()) {
-    exposeByName(analysis, unit);
+  for (const [file, unit] of analysis.units) {
+    if (!analysis.project.borrowed.has(file)) {
+      exposeByName(analysis, unit);
+    }
   }
 }
 
@@ -49,13 +60,25 @@ function expose(walk: Walk, cell: Cell, at: At): void {
 }
 
 function exposeValue(walk: Walk, value: Value, at: At): void {
+  if (isBorrowed(walk, value)) {
+    return;
+  }
   if (value.kind === 'regexp') {
     exposePattern(walk, value);
-    return;
+  } else if (isOwner(value)) {
+    exposeMembers(walk, value, at);
   }
-  if (!isOwner(value)) {
-    return;
-  }
+}
+
+/** What a dependency offers is not this package's interface, even where it is passed on. */
+function isBorrowed({ analysis }: Walk, value: Value): boolean {
+  const found = value.kind === 'bound' ? value.target : value;
+  return (
+    (found.kind === 'function' || found.kind === 'regexp') && analysis.project.borrowed.has(found.place.source.file)
+  );
+}
+
+function exposeMembers(walk: Walk, value: ObjectValue | FunctionValue | BoundValue, at: At): void {
   const callable = value.kind === 'bound' ? value.target : value;
   if (callable.kind === 'function') {
     exposeParameters(walk, callable, at);
@@ -68,7 +91,7 @@ function exposeValue(walk: Walk, value: Value, at: At): void {
   }
 }
 
-function exposeParameters(walk: Walk, callable: Extract<Value, { kind: 'function' }>, at: At): void {
+function exposeParameters(walk: Walk, callable: FunctionValue, at: At): void {
   const where = at.name === '' ? 'the exported function' : `exported ${at.name}`;
   for (const param of callable.params) {
     if (param.place !== undefined) {
@@ -83,7 +106,7 @@ function exposeParameters(walk: Walk, callable: Extract<Value, { kind: 'function
   }
 }
 
-function exposePattern(walk: Walk, value: Extract<Value, { kind: 'regexp' }>): void {
+function exposePattern(walk: Walk, value: RegExpValue): void {
   const subject = walk.analysis.graph.cell(value.place);
   const description = 'text that users match with the exported pattern';
   walk.analysis.sources.push({ cell: subject, place: value.place, description });

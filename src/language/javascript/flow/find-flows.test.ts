@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, it } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { dataFlows } from './data-flows.ts';
 import { findFlows } from './find-flows.ts';
 import { projectOf } from './project.ts';
 
@@ -76,6 +80,14 @@ describe('findFlows within a file', () => {
       `const e = new (require('events'))(); e.on('go', (c) => exec(c)); exports.run = (p) => e.emit('go', p);`,
     ],
     ['for…of', `exports.run = (list) => { for (const p of list) exec(p); };`],
+    [
+      'a sink handed to somebody else',
+      `const limit = require('limiter'); exports.run = (p) => limit.add(exec, ['ls ' + p]);`,
+    ],
+    [
+      'a list handed to a callback',
+      `const limit = require('limiter'); exports.run = (p) => limit.add((c) => exec(c), ['ls ' + p]);`,
+    ],
     ['a conditional', `exports.run = (p) => exec(p ? 'ls ' + p : 'ls');`],
     ['a default', `exports.run = (p) => { p = p || '.'; exec(p); };`],
     [
@@ -250,5 +262,61 @@ describe('findFlows on odd code', () => {
     const files = { 'a.js': `${EXEC}exports.f = (o, k) => { o[k] = k; exec(k); exec(o); /x+/.test(k); };` };
 
     expect(flowsIn(files)).toEqual(flowsIn(files));
+  });
+});
+
+describe('dataFlows through dependencies', () => {
+  let root = '';
+
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'flows-test-'));
+  });
+
+  afterEach(async () => {
+    await rm(root, { recursive: true, force: true });
+  });
+
+  async function flowsWith(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(path.dirname(path.join(root, name)), { recursive: true });
+      await writeFile(path.join(root, name), text);
+    }
+    const target = { root, directory: root, language: 'javascript' };
+    const report = await dataFlows(target, { name: 'x', version: '1.0.0', path: 'node_modules/x' });
+    return report.flows.map(({ sink, steps }) =>
+      [sink.api, sink.location.file, sink.location.region.startLine, steps.length].join(' '),
+    );
+  }
+
+  const OWN = `const run = require('runner');\nexports.f = (p) => run('ls ' + p);`;
+
+  it('reports the call that hands the data over', async () => {
+    const files = {
+      'node_modules/x/index.js': OWN,
+      'node_modules/runner/index.js': `${EXEC}module.exports = (c) => require('./lib')(c);`,
+      'node_modules/runner/lib.js': `${EXEC}module.exports = (c) => exec(c);`,
+    };
+
+    expect(await flowsWith(files)).toEqual([
+      'child_process.exec in node_modules/runner/lib.js node_modules/x/index.js 2 0',
+    ]);
+  });
+
+  it('takes a package that requires itself for no dependency', async () => {
+    const files = {
+      'node_modules/x/index.js': `${EXEC}exports.f = (p) => exec(p);`,
+      'node_modules/x/demo.js': `require('x').f(1);`,
+    };
+
+    expect(await flowsWith(files)).toEqual(['child_process.exec node_modules/x/index.js 2 0']);
+  });
+
+  it('leaves patterns and key writes of dependencies to them', async () => {
+    const files = {
+      'node_modules/x/index.js': OWN,
+      'node_modules/runner/index.js': `require('fs'); module.exports = (c) => { exports[c] = /a+$/.test(c); };`,
+    };
+
+    expect(await flowsWith(files)).toEqual([]);
   });
 });

@@ -15,11 +15,18 @@ const STEP_LIMIT = 1_200_000;
 /** Objects and functions per place in the second try. */
 const COARSE = 6;
 
-/** Follows attack data through a package. Never throws for what the source is like. */
-export function findFlows(project: Project, stepLimit: number = STEP_LIMIT): DataFlowReport {
+/**
+ * Follows attack data through a package. Never throws for what the source is like. Of `tries` the second, when the first
+ * was cut, is coarser.
+ */
+export function findFlows(project: Project, stepLimit: number = STEP_LIMIT, tries: 1 | 2 = 2): DataFlowReport {
   const fine = analyze(project, new Graph(stepLimit));
-  const analysis = fine.graph.isCut ? analyze(project, new Graph(stepLimit, COARSE)) : fine;
-  const report = { flows: flowsOf(analysis), files: project.sources.size, skipped: project.skipped };
+  const analysis = fine.graph.isCut && tries > 1 ? analyze(project, new Graph(stepLimit, COARSE)) : fine;
+  const report = {
+    flows: flowsOf(analysis),
+    files: project.sources.size - project.borrowed.size,
+    skipped: project.skipped,
+  };
   if (!fine.graph.isCut) {
     return report;
   }
@@ -59,7 +66,7 @@ function flowsOf(analysis: Analysis): readonly DataFlow[] {
   const flows = new Map<string, DataFlow>();
   for (const hazard of analysis.hazards) {
     const cell = [hazard.cell, ...contentsOf(hazard.cell)].find((cell) => arrivals.has(cell));
-    const flow = cell === undefined ? undefined : flowTo(hazard, { cell, arrivals });
+    const flow = cell === undefined ? undefined : flowTo(hazard, { cell, arrivals }, analysis.project);
     if (flow !== undefined) {
       flows.set(keyOf(flow.sink), flow);
     }
@@ -95,6 +102,7 @@ function contentsOf(cell: Cell): readonly Cell[] {
 function flowTo(
   hazard: Hazard,
   reached: { readonly cell: Cell; readonly arrivals: ReadonlyMap<Cell, Arrival> },
+  project: Project,
 ): DataFlow | undefined {
   const { cell, arrivals } = reached;
   const way: Cell[] = [];
@@ -108,10 +116,13 @@ function flowTo(
     return undefined;
   }
   const location = source.place.source.locationOf(source.place.node);
-  const sink = sinkOf(hazard);
+  const sink = project.borrowed.has(hazard.unit.source.file) ? borderOf(hazard, way, project) : sinkOf(hazard);
+  if (sink === undefined) {
+    return undefined;
+  }
   return {
     source: { location, description: source.description },
-    steps: stepsOf(way, location, sink.location),
+    steps: stepsOf(way, location, sink.location).filter(({ file }) => !project.borrowed.has(file)),
     sink,
   };
 }
@@ -125,6 +136,24 @@ function sinkOf(hazard: Hazard): FlowSink {
   }
   const text = pattern.source.textOf(pattern.node);
   return { ...sink, pattern: { location: pattern.source.locationOf(pattern.node), text } };
+}
+
+/**
+ * A dependency does the dangerous thing: what can be changed here is the call that hands the data to it. Patterns and
+ * key writes inside a dependency are its own fault.
+ */
+function borderOf(hazard: Hazard, way: readonly Cell[], project: Project): FlowSink | undefined {
+  const place = way.findLast(
+    (cell) => cell.place !== undefined && !project.borrowed.has(cell.place.source.file),
+  )?.place;
+  const isHandedOver = hazard.kind === 'process' || hazard.kind === 'file' || hazard.kind === 'code';
+  if (place === undefined || !isHandedOver || hazard.api === 'require') {
+    return undefined;
+  }
+  const { source, node } = place;
+  const call = [node, ...source.ancestors(node)].find((around) => /^(?:Call|New)Expression$/.test(around.type)) ?? node;
+  const api = `${hazard.api} in ${hazard.unit.source.file}`;
+  return { location: source.locationOf(call), kind: hazard.kind, api, argument: 0, isPassedOn: false };
 }
 
 /** Is the dangerous argument a parameter of the function around the call, just as it came in? */

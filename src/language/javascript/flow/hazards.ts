@@ -28,6 +28,15 @@ export function noteSink(site: CallSite, api: string): boolean {
   return true;
 }
 
+/** A dangerous API handed to somebody who calls it with what is in `given`. */
+export function noteSinkGiven(site: CallSite, api: string, given: Cell): void {
+  const rule = sinkRule(api);
+  if (rule !== undefined && rule.kind !== 'code') {
+    const { unit, node } = site;
+    unit.analysis.hazards.push({ kind: rule.kind, api: rule.api, unit, node, cell: given, argument: 0 });
+  }
+}
+
 const RUN_ON_ARGUMENT: ReadonlySet<string> = new Set(['exec', 'test']);
 const RUN_ON_RECEIVER: ReadonlySet<string> = new Set(['match', 'matchAll', 'replace', 'replaceAll', 'search', 'split']);
 

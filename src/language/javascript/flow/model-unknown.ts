@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ELEMENT, dataOf, type BoundValue, type Cell, type FunctionValue } from './graph.ts';
-import { noteMatch } from './hazards.ts';
-import type { CallSite } from './unit.ts';
+import { ELEMENT, type BoundValue, type Cell, type FunctionValue } from './graph.ts';
+import { noteMatch, noteSinkGiven } from './hazards.ts';
+import type { Argument, CallSite } from './unit.ts';
 
 /** Methods whose result holds no text of their receiver or arguments. */
 const TELLS_NOTHING: ReadonlySet<string> = new Set(
@@ -67,8 +67,8 @@ export function callUnknown(site: CallSite): void {
       graph.derive(part, site.result);
       // An options object carries what was put into it.
       graph.listen(part, (value) => {
-        for (const field of dataOf(value)) {
-          graph.derive(field, site.result);
+        if (value.kind === 'object') {
+          graph.derive(graph.field(value, null), site.result);
         }
       });
     }
@@ -79,6 +79,8 @@ export function callUnknown(site: CallSite): void {
         callBack(site, value);
       } else if (value.kind === 'bound') {
         callBack(site, value.target, value);
+      } else if (value.kind === 'api') {
+        callBackSink(site, argument, value.name);
       }
     });
   }
@@ -125,6 +127,12 @@ export function callBack(site: CallSite, callee: FunctionValue, bound?: BoundVal
   for (const part of partsOf(site)) {
     for (const param of params) {
       graph.derive(part, param);
+      // A list of arguments, or options.
+      graph.listen(part, (value) => {
+        if (value.kind === 'object') {
+          graph.derive(graph.field(value, null), param);
+        }
+      });
     }
   }
   passElement(site, params);
@@ -135,6 +143,17 @@ export function callBack(site: CallSite, callee: FunctionValue, bound?: BoundVal
     graph.copy(callee.returns, site.result);
     graph.derive(callee.returns, site.result);
   }
+}
+
+/** `limit.add(exec, [command])`: somebody else calls the sink, with what else was given. */
+function callBackSink(site: CallSite, callee: Argument, api: string): void {
+  const { graph, source } = site.unit;
+  const given = graph.cell({ source, node: site.node });
+  for (const argument of site.given.filter((other) => other !== callee)) {
+    graph.copy(argument.cell, given);
+    graph.derive(argument.cell, given);
+  }
+  noteSinkGiven(site, api, given);
 }
 
 /** The parameters that `bind` left open. */

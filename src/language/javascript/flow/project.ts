@@ -15,6 +15,10 @@ export interface Project {
   readonly entries: ReadonlySet<string>;
   /** What could not be taken along, and why. */
   readonly skipped: readonly SkippedFile[];
+  /** Files of dependencies, there to be followed through; nothing is reported in them. */
+  readonly borrowed: ReadonlySet<string>;
+  /** By directory of a borrowed package, the file it is loaded by. */
+  readonly mains: ReadonlyMap<string, string>;
 }
 
 export interface SourceText {
@@ -39,7 +43,9 @@ export async function readProject(root: string, component: Component): Promise<P
     });
     texts.push(...(text === null ? [] : [{ file, text }]));
   }
-  const project = projectOf(texts, new Set(entries.map((entry) => entry.file)));
+  const inNode = entries.filter(({ from }) => from !== 'browser');
+  const used = inNode.length > 0 ? inNode : entries;
+  const project = projectOf(texts, new Set(used.map((entry) => entry.file)));
   return { ...project, skipped: [...skipped, ...project.skipped] };
 }
 
@@ -61,7 +67,13 @@ export function projectOf(texts: readonly SourceText[], entries: ReadonlySet<str
     }
   }
   const known = [...entries].filter((file) => sources.has(file));
-  return { sources, entries: new Set(known.length > 0 ? known : sources.keys()), skipped };
+  return {
+    sources,
+    entries: new Set(known.length > 0 ? known : sources.keys()),
+    skipped,
+    borrowed: new Set(),
+    mains: new Map(),
+  };
 }
 
 const EXTENSIONS = ['', '.js', '.cjs', '.mjs', '.jsx', '.ts', '.tsx', '.mts', '.cts'];
@@ -69,9 +81,27 @@ const EXTENSIONS = ['', '.js', '.cjs', '.mjs', '.jsx', '.ts', '.tsx', '.mts', '.
 /** The file of the project that `specifier` names when `from` requires it; `undefined` when it lies outside. */
 export function resolveModule(project: Project, from: string, specifier: string): string | undefined {
   if (!/^\.{1,2}(?:\/|$)/.test(specifier)) {
+    return borrowedMain(project, from, specifier);
+  }
+  return fileAt(project, path.posix.join(path.posix.dirname(from), specifier));
+}
+
+/** A dependency that was borrowed, looked up by Node's rules. */
+function borrowedMain(project: Project, from: string, specifier: string): string | undefined {
+  if (project.mains.size === 0) {
     return undefined;
   }
-  const target = path.posix.join(path.posix.dirname(from), specifier).replace(/\/$/, '');
+  for (let at = path.posix.dirname(from); ; at = path.posix.dirname(at)) {
+    const directory = path.posix.join(at, 'node_modules', specifier);
+    const main = project.mains.get(directory);
+    if (main !== undefined || at === '.' || at === '/') {
+      return main;
+    }
+  }
+}
+
+function fileAt(project: Project, joined: string): string | undefined {
+  const target = joined.replace(/\/$/, '');
   const index = target === '.' ? 'index' : `${target}/index`;
   const names = [
     ...EXTENSIONS.map((extension) => target + extension),
