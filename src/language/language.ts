@@ -89,7 +89,7 @@ export interface Language {
   /** The component's own test suite, run `times` times; `null` when it has none that can be run. */
   runTests(snapshot: Snapshot, context: ObserveContext, times: number): Promise<TestRun | null>;
 
-  /** In how many words of started programs does all text of the value stand as it was given? */
+  /** In how many words of started programs does all text of the value stand as given? A word of its own counts twice. */
   wholeWords(behaviour: Behaviour, value: Encoded): number;
 
   /**

@@ -75,9 +75,9 @@ function behaviour(...argv: readonly string[]): Behaviour {
 
 describe('a value on its way to a program', () => {
   it('arrives whole in one word, alone or with an option', () => {
-    expect(wholeWords(behaviour('git', 'blame', 'a b.js'), 'a b.js')).toBe(1);
+    expect(wholeWords(behaviour('git', 'blame', 'a b.js'), 'a b.js')).toBe(2);
     expect(wholeWords(behaviour('/bin/sh', '-c', "git log '--author=a b' | wc"), 'a b')).toBe(1);
-    expect(wholeWords(behaviour('/bin/sh', '-c', "identify ''"), '')).toBe(1);
+    expect(wholeWords(behaviour('/bin/sh', '-c', "identify ''"), '')).toBe(2);
   });
 
   it('does not when the shell takes it apart', () => {

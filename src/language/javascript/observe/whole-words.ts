@@ -8,7 +8,10 @@ import { shellTokens } from './shell-words.ts';
 export function wholeWords({ processes }: Behaviour, value: Encoded): number {
   const texts = [...stringsIn(value)].map(({ text }) => text);
   const words = texts.length === 0 ? [] : processes.flatMap(wordsOf);
-  return words.filter((word) => texts.every((text) => (text === '' ? word === '' : word.includes(text)))).length;
+  return words.reduce((sum, word) => {
+    const isWhole = texts.every((text) => (text === '' ? word === '' : word.includes(text)));
+    return sum + (isWhole ? 1 : 0) + (texts.length === 1 && word === texts[0] ? 1 : 0);
+  }, 0);
 }
 
 /** Words that reach a program as they are; those the shell still expands are left out. */
