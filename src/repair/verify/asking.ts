@@ -40,23 +40,28 @@ export interface Answer<T> {
   readonly seen: Observation;
 }
 
+/** Runs that broke off, after which asking on would only take time: each may take all of its limit. */
+const ENOUGH_BROKEN = 2;
+
 /**
- * Asks in order, as many at a time as the run allows, and stops after the first group in which `isEnough` holds: one
- * attack that still works settles the question. Answers come in the order of the items.
+ * Asks in order, as many at a time as the run allows, and asks no more once `isSettled` holds for an answer (one attack
+ * that still works settles the question) or a second run broke off. Answers come in the order of the items.
  */
 export async function askUntil<T>(
   items: readonly T[],
   put: (item: T) => Promise<Observation>,
-  rule: { readonly width: number; readonly isEnough: (answer: Answer<T>) => boolean },
+  rule: { readonly width: number; readonly isSettled: (answer: Answer<T>) => boolean },
 ): Promise<readonly Answer<T>[]> {
   const answers: Answer<T>[] = [];
-  let isSettled = false;
+  let isOver = false;
+  let broken = 0;
   await mapParallel(items, rule.width, async (item, index) => {
-    if (isSettled) {
+    if (isOver) {
       return;
     }
     const answer = { item, seen: await put(item) };
-    isSettled ||= rule.isEnough(answer);
+    broken += answer.seen.shown.kind === 'inconclusive' ? 1 : 0;
+    isOver ||= rule.isSettled(answer) || broken >= ENOUGH_BROKEN;
     answers[index] = answer;
   });
   return answers.filter((answer) => answer !== undefined);

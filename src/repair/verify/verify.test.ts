@@ -43,9 +43,18 @@ describe('judging one candidate', () => {
     expect(judged?.results[1]?.outcome.kind).toBe('pass');
   });
 
-  it('goes on after an inconclusive answer, because a later failure settles more', async () => {
+  it('stops where a question that is always required has no answer', async () => {
+    const asked = [gate('a', { kind: 'inconclusive', because: 'timed out' }), gate('b')];
+
+    const [judged] = await verifyBy(asked, [candidateOf()], batch());
+
+    expect(judged?.verdict).toBe('undecided');
+    expect(judged?.results[1]?.outcome.because).toBe('not asked after a had no answer');
+  });
+
+  it('goes on where a question that may not apply has no answer, because a later failure settles more', async () => {
     const asked = [
-      gate('a', { kind: 'inconclusive', because: 'timed out' }),
+      gate('a', { kind: 'inconclusive', because: 'timed out' }, 'when-applicable'),
       gate('b', { kind: 'fail', because: 'bad' }),
     ];
 

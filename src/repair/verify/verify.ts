@@ -65,9 +65,7 @@ class Session {
       stopped ??= this.#whyStop();
       const result = stopped === null ? await this.#ask(gate, candidate) : notAsked(gate, stopped);
       results.push(result);
-      if (stopped === null && result.required !== 'never' && result.outcome.kind === 'fail') {
-        stopped = `after ${gate.name} failed`;
-      }
+      stopped ??= whyNoFurther(result);
     }
     const verdict = judge(results);
     if (verdict === 'plausible') {
@@ -101,6 +99,14 @@ async function askFailClosed(gate: Gate, candidate: Candidate, { question, servi
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: 'inconclusive', because: `${gate.name} could not be asked: ${reason}` };
   }
+}
+
+/** Nothing that follows could make the candidate plausible, and what follows takes longer. */
+function whyNoFurther({ gate, required, outcome }: GateResult): string | null {
+  if (required !== 'never' && outcome.kind === 'fail') {
+    return `after ${gate} failed`;
+  }
+  return required === 'always' && outcome.kind === 'inconclusive' ? `after ${gate} had no answer` : null;
 }
 
 function notAsked(gate: Gate, why: string): GateResult {

@@ -3,7 +3,7 @@ import type { Examined } from '../../../domain/exam.ts';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Language } from '../../../language/language.ts';
 import { mapParallel } from '../../../support/parallel.ts';
-import { ask, askingOf, snapshotOf, UNPATCHED, type Asking } from '../asking.ts';
+import { ask, askingOf, askUntil, snapshotOf, UNPATCHED, type Asking } from '../asking.ts';
 import type { Gate } from '../gate.ts';
 import { sumUp, type Part } from '../sum-up.ts';
 import { isImprovement } from './improvement.ts';
@@ -18,9 +18,13 @@ export const benignPreserved: Gate = {
 
   async check(candidate, { dossier, exam }, services) {
     const asking = askingOf(dossier, services);
-    const parts = await mapParallel(exam.benign, services.options.parallel, async (examined) => {
-      const part = partOf(examined, await ask(examined.probe, snapshotOf(candidate), asking), asking.language);
-      return part.kind === 'bad' && !(await isSteady(examined, asking)) ? null : part;
+    const answers = await askUntil(exam.benign, ({ probe }) => ask(probe, snapshotOf(candidate), asking), {
+      width: services.options.parallel,
+      isSettled: () => false,
+    });
+    const parts = await mapParallel(answers, services.options.parallel, async ({ item, seen }) => {
+      const part = partOf(item, seen, asking.language);
+      return part.kind === 'bad' && !(await isSteady(item, asking)) ? null : part;
     });
     const steady = parts.filter((part) => part !== null);
     const unsteady = parts.length - steady.length;

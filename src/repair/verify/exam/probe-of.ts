@@ -3,6 +3,7 @@ import type { Dossier } from '../../../domain/dossier.ts';
 import type { Carrier, Probe, Redirect, Substitution } from '../../../domain/probe.ts';
 import type { Shows } from '../../../domain/reproducer.ts';
 import type { Substitute } from '../../../language/language.ts';
+import { patientReproducer } from '../patient-reproducer.ts';
 
 /** A question before it has a number. */
 export interface Plan {
@@ -70,7 +71,8 @@ interface Naming {
 }
 
 function probeFor(plan: Plan, { id, role, dossier }: Naming): Probe {
-  const { weakness, reproducer } = dossier.finding;
+  const { weakness } = dossier.finding;
+  const reproducer = patientReproducer(dossier);
   return {
     id,
     label: `${role === 'variant' ? 'sibling' : 'benign'}: ${plan.label}`,

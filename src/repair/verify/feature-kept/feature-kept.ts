@@ -11,7 +11,7 @@ export const featureKept: Gate = {
     const { language } = askingOf(dossier, services);
     const parts = candidate.changes.map((change): Part => {
       if (change.after !== null && language.syntaxError(change.file, change.after) !== null) {
-        return { kind: 'unclear', because: `${change.file} does not parse, so its shape cannot be compared` };
+        return { kind: 'bad', because: `${change.file} does not parse` };
       }
       const losses = language.featureLoss(change);
       return losses.length === 0 ? { kind: 'good' } : { kind: 'bad', because: `${change.file}: ${losses.join('; ')}` };

@@ -26,7 +26,7 @@ export const noNewCrash: Gate = {
     const asking = askingOf(question.dossier, services);
     const answers = await askUntil(probes, (probe) => ask(probe, snapshotOf(candidate), asking), {
       width: services.options.parallel,
-      isEnough: ({ seen }) => seen.shown.kind === 'shown',
+      isSettled: ({ seen }) => seen.shown.kind === 'shown',
     });
     const parts: Part[] = [];
     for (const { item, seen } of answers) {

@@ -5,6 +5,7 @@ import type { Probe } from '../../../domain/probe.ts';
 import { brokenAnswer } from '../answers.ts';
 import { ask, askingOf, askUntil, snapshotOf, type Asking } from '../asking.ts';
 import type { Gate } from '../gate.ts';
+import { patientReproducer } from '../patient-reproducer.ts';
 import { sumUp, type Part } from '../sum-up.ts';
 
 export const reproducerBlocked: Gate = {
@@ -19,7 +20,7 @@ export const reproducerBlocked: Gate = {
     );
     const answers = await askUntil(replays, (probe) => ask(probe, snapshotOf(candidate), asking), {
       width: services.options.parallel,
-      isEnough: ({ seen }) => seen.shown.kind === 'shown',
+      isSettled: ({ seen }) => seen.shown.kind === 'shown',
     });
     return sumUp(
       answers.map(({ item, seen }) => partOf(item, seen, { dossier, asking })),
@@ -29,7 +30,8 @@ export const reproducerBlocked: Gate = {
 };
 
 function replayOf(dossier: Dossier, replay: number, of: number): Probe {
-  const { weakness, reproducer } = dossier.finding;
+  const { weakness } = dossier.finding;
+  const reproducer = patientReproducer(dossier);
   return {
     id: `replay-${replay}`,
     label: `reproducer ${replay} of ${of}`,

@@ -15,7 +15,7 @@ export const variantsBlocked: Gate = {
     const asked = [...exam.variants, ...exam.quiet];
     const answers = await askUntil(asked, ({ probe }) => ask(probe, snapshotOf(candidate), asking), {
       width: services.options.parallel,
-      isEnough: ({ seen }) => seen.shown.kind === 'shown',
+      isSettled: ({ seen }) => seen.shown.kind === 'shown',
     });
     const claim =
       exam.variants.length > 0
