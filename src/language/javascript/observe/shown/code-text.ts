@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parse, childFields, isNode, type Node } from '../../source/parse.ts';
 
-/** Does `text` stand in `code` as code, not only inside a string, a template's text, a regular expression or a comment? */
-export function standsAsCode(code: string, text: string): boolean {
+/**
+ * Does `text` stand in `code` as code, not only inside a string, a template's text, a regular expression or a comment?
+ * At least `least` characters of it have to.
+ */
+export function standsAsCode(code: string, text: string, least = 1): boolean {
   const places: number[] = [];
   for (let at = code.indexOf(text); at >= 0 && places.length < 20; at = code.indexOf(text, at + 1)) {
     places.push(at);
@@ -11,7 +14,13 @@ export function standsAsCode(code: string, text: string): boolean {
     return false;
   }
   const inert = inertRanges(code);
-  return places.some((at) => !inert.some(([start, end]) => start <= at && at + text.length <= end));
+  return places.some((at) => text.length - covered(inert, at, at + text.length) >= least);
+}
+
+/** How many characters of a stretch lie in ranges. */
+function covered(ranges: readonly (readonly [number, number])[], from: number, to: number): number {
+  const parts = ranges.map(([start, end]) => Math.max(0, Math.min(end, to) - Math.max(start, from)));
+  return parts.reduce((sum, part) => sum + part, 0);
 }
 
 function inertRanges(code: string): readonly (readonly [number, number])[] {

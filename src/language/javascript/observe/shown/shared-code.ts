@@ -3,6 +3,8 @@ import { standsAsCode } from './code-text.ts';
 
 /** Shorter than this, shared text is chance: keywords, names everybody uses. */
 const TELLING = 12;
+/** Quotes and brackets around a string are not yet code. */
+const ACTIVE = 6;
 /** Only so much of a value and of code is compared, which bounds the time. */
 const COMPARED = 20_000;
 
@@ -15,7 +17,9 @@ export function sharedCode(code: string, value: string): string | undefined {
     return value;
   }
   const shared = longestShared(value.slice(0, COMPARED), code.slice(0, COMPARED));
-  return shared.length >= TELLING && /[(){}=;.`]/.test(shared) && standsAsCode(code, shared) ? shared : undefined;
+  return shared.length >= TELLING && /[(){}=;.`]/.test(shared) && standsAsCode(code, shared, ACTIVE)
+    ? shared
+    : undefined;
 }
 
 function longestShared(value: string, code: string): string {
