@@ -17,7 +17,8 @@ export function carriers(observation: Observation, finding: Finding): readonly C
   const crossed = observation.behaviour.calls.flatMap((call) => inCall(call, sign));
   const texts = literalsIn(finding.reproducer).flatMap((text) => {
     const weight = sign.weigh({ text, at: [], isKey: false });
-    return weight > 0 ? [{ carrier: { kind: 'text', literal: text } as const, weight: weight / 10 }] : [];
+    // A guess is good enough where something crossed the border, but not for every string of a script.
+    return weight >= 1 ? [{ carrier: { kind: 'text', literal: text } as const, weight: weight / 10 }] : [];
   });
   return distinct([...crossed, ...texts].toSorted((one, other) => other.weight - one.weight)).slice(0, MOST);
 }

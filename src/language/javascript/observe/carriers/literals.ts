@@ -2,26 +2,21 @@
 import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Reproducer } from '../../../../domain/reproducer.ts';
+import { commandWords } from '../literals/command-words.ts';
+import { placesInCommand, placesInScript } from '../literals/places.ts';
 
 const LARGEST = 256 * 1024;
 
-/** Quoted text and words in a reproducer's command and files: where an attack value may stand as it is. */
+/** The texts a reproducer is made of: words of its command, strings of its scripts; each may be an attack value. */
 export function literalsIn(reproducer: Reproducer): readonly string[] {
   const { command, directory, files } = reproducer;
-  const words = command.split(/\s+/).filter((word) => word.length > 1);
-  const named = words.map((word) => path.resolve(directory, word.replaceAll(/^["']|["';]$/g, '')));
-  const texts = [...new Set([...files, ...named])].flatMap((file) => textOf(file));
-  const found = new Set([...quoted(command), ...texts.flatMap(quoted), ...words]);
-  return [...found].filter((text) => text.length > 1);
+  const named = commandWords(command).map(({ text }) => path.resolve(directory, text));
+  const scripts = [...new Set([...files, ...named])].flatMap(textOf);
+  const places = [...placesInCommand(command), ...scripts.flatMap(placesInScript)];
+  return [...new Set(places.map(({ value }) => value))].filter((text) => text.length > 1);
 }
 
 function textOf(file: string): readonly string[] {
   const found = statSync(file, { throwIfNoEntry: false });
   return found?.isFile() === true && found.size <= LARGEST ? [readFileSync(file, 'utf8')] : [];
-}
-
-/** What stands between quotes on one line, as it is written. */
-function quoted(text: string): readonly string[] {
-  const outer = [...text.matchAll(/(["'`])((?:\\.|(?!\1)[^\\\n])*)\1/g)].map((match) => match[2] ?? '');
-  return outer.flatMap((inner) => [inner, ...(/["'`]/.test(inner) ? quoted(inner) : [])]);
 }

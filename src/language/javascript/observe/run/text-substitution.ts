@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Encoded } from '../../../../domain/encoded.ts';
 import type { Probe } from '../../../../domain/probe.ts';
 import type { Mount } from '../../../../sandbox/sandbox.ts';
+import { replaceInCommand, replaceInScript } from '../literals/replace.ts';
 
 /** The command and harness files with other text in the place of the attack's. */
 export interface ReplacedText {
@@ -21,14 +22,15 @@ export async function replaceText(probe: Probe, files: readonly string[]): Promi
       continue;
     }
     const next = textOf(value);
-    const before = command;
-    command = replaceLiteral(command, carrier.literal, next);
-    let isFound = command !== before;
+    const inCommand = replaceInCommand(command, carrier.literal, next);
+    command = inCommand ?? command;
+    let isFound = inCommand !== null;
     for (const file of files) {
-      const text = texts.get(file) ?? (await readFile(file, 'utf8'));
-      const replaced = replaceLiteral(text, carrier.literal, next);
-      isFound ||= replaced !== text;
-      texts.set(file, replaced);
+      const replaced = replaceInScript(texts.get(file) ?? (await readFile(file, 'utf8')), carrier.literal, next);
+      if (replaced !== null) {
+        isFound = true;
+        texts.set(file, replaced);
+      }
     }
     if (!isFound) {
       missing.push(carrier.literal);
@@ -40,30 +42,4 @@ export async function replaceText(probe: Probe, files: readonly string[]): Promi
 
 function textOf(value: Encoded): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-type Form = (text: string) => string;
-
-/** How a literal may be written where it stands; what takes its place is written the same way. */
-const FORMS: readonly Form[] = [
-  (text) => text,
-  (text) => JSON.stringify(text).slice(1, -1),
-  (text) => JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'"),
-  (text) => text.replaceAll("'", String.raw`'\''`),
-  (text) => text.replaceAll(/(["\\$`])/g, String.raw`\$1`),
-  encodeURIComponent,
-  encodeURI,
-];
-
-export function replaceLiteral(text: string, literal: string, next: string): string {
-  if (literal === '') {
-    return text;
-  }
-  for (const form of FORMS) {
-    const written = form(literal);
-    if (text.includes(written)) {
-      return text.replaceAll(written, () => form(next));
-    }
-  }
-  return text;
 }
