@@ -27,10 +27,8 @@ export function baseView(host: Host, tree: HostTree): View {
   }
   view.put('/proc', { kind: 'proc', over: new Map() });
   // Root outside is root to the kernel's switches, whatever its number inside; one of them names a program that the
-  // kernel runs outside. bubblewrap leaves them writable then.
-  if (host.isRoot) {
-    view.mount({ kind: 'read-only', from: '/proc/sys', at: '/proc/sys' });
-  }
+  // kernel runs outside. bubblewrap leaves them writable then, and a few are writable to everybody.
+  view.mount({ kind: 'read-only', from: '/proc/sys', at: '/proc/sys' });
   for (const path of host.veiled) {
     view.put(path, veil(tree, path));
   }

@@ -2,7 +2,7 @@
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { RepairError } from '../../domain/repair-error.ts';
 
-export type EntryKind = 'file' | 'directory' | 'symlink' | 'other' | 'none';
+type EntryKind = 'file' | 'directory' | 'symlink' | 'other' | 'none';
 
 /** What the mount planner may ask about the host's file system; a role, so that plans are tested without one. */
 export interface HostTree {

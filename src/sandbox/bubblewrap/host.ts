@@ -9,8 +9,6 @@ import { isReadable } from './access.ts';
 
 /** What of this machine the sandbox is built from. */
 export interface Host {
-  /** Whether we run as root, whom the kernel trusts also where the sandbox does not. */
-  readonly isRoot: boolean;
   readonly bwrap: string;
   readonly prlimit: string;
   readonly unshare: string;
@@ -41,7 +39,6 @@ function look(): Host {
   const node = realpathSync(process.execPath);
   const nodePrefix = prefixOf(node);
   return {
-    isRoot: process.getuid?.() === 0,
     bwrap,
     prlimit: findProgram('prlimit', 'util-linux'),
     unshare: findProgram('unshare', 'util-linux'),

@@ -28,7 +28,7 @@ const MANY_ENTRIES = { sealed: 32, open: 120 } as const;
 /** `/sys` is there on every host and is never a source of a mount, so the layers can hide it. */
 export const LAYERS = '/sys';
 
-export function layerPath(index: number): string {
+function layerPath(index: number): string {
   return `${LAYERS}/${index}/merged`;
 }
 

@@ -19,7 +19,7 @@ export interface Ended {
   readonly isCut: boolean;
 }
 
-export type BrokenLimit = 'wall' | 'cpu' | 'memory' | 'disk';
+type BrokenLimit = 'wall' | 'cpu' | 'memory' | 'disk';
 
 /** How often limits are looked at that the kernel does not hold for us: the first is for memory. */
 const WATCH_CLOSELY_MS = 10;

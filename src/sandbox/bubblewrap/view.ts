@@ -20,7 +20,7 @@ export interface HiddenPlace {
 }
 
 /** A fresh `/proc` or `/dev`, with what lies over its entries. */
-export interface KernelPlace {
+interface KernelPlace {
   readonly kind: 'proc' | 'dev';
   readonly over: Map<string, Place>;
 }

@@ -7,7 +7,7 @@ import type { SystemCall } from './system-calls.ts';
 /** What becomes of one system call: always the same, or decided by an argument. */
 export type Rule = Verdict | ArgumentRule;
 
-export interface ArgumentRule {
+interface ArgumentRule {
   readonly kind: 'argument';
   readonly index: number;
   /** `equals`: it is one of `values`. `bits`: it has any of the bits of the one value. */
@@ -19,7 +19,7 @@ export interface ArgumentRule {
 
 const ERRNO = { EPERM: 1, ENOSYS: 38, EPROTONOSUPPORT: 93, EAFNOSUPPORT: 97 } as const;
 
-export const REFUSED: Verdict = { kind: 'error', errno: ERRNO.EPERM };
+const REFUSED: Verdict = { kind: 'error', errno: ERRNO.EPERM };
 /** For calls with a well-worn fallback: a program that hears this tries the older way. */
 export const UNKNOWN: Verdict = { kind: 'error', errno: ERRNO.ENOSYS };
 const NO_PROTOCOL: Verdict = { kind: 'error', errno: ERRNO.EPROTONOSUPPORT };

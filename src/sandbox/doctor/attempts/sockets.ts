@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
+import { findProgram } from '../../bubblewrap/programs.ts';
 import type { EscapeAttempt } from '../escape-attempt.ts';
 import { THROUGH } from '../escape-attempt.ts';
 import { caught, node, rawAttempt, saidThrough, shell, target } from '../script.ts';
@@ -67,7 +68,7 @@ export const socketAttempts: readonly EscapeAttempt[] = [
         task: shell(`grep -qw ${size} /proc/sysvipc/shm && echo ${THROUGH}`),
         without: NO_IPC_NAMESPACE,
         breach: saidThrough,
-        remove: () => void execFileSync('ipcrm', ['-m', id]),
+        remove: () => void execFileSync(findProgram('ipcrm', 'util-linux'), ['-m', id]),
       };
     },
   },
@@ -102,6 +103,6 @@ export const socketAttempts: readonly EscapeAttempt[] = [
 /** An odd size, to tell it by. */
 function sharedSegment(): { readonly id: string; readonly size: number } {
   const size = 4243;
-  const said = execFileSync('ipcmk', ['-M', String(size)], { encoding: 'utf8' });
+  const said = execFileSync(findProgram('ipcmk', 'util-linux'), ['-M', String(size)], { encoding: 'utf8' });
   return { id: /\d+/.exec(said)?.[0] ?? '', size };
 }
