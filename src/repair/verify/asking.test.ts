@@ -30,15 +30,15 @@ describe('asking until it is settled', () => {
   });
 });
 
-describe('the time limit of a question', () => {
-  function limitFor(timeoutMs: number, wallMs: number, overMs?: number): number {
-    const { finding } = dossierAt();
-    const shows = overMs === undefined ? finding.reproducer.shows : ({ kind: 'time', overMs } as const);
-    const reproducer = { ...finding.reproducer, timeoutMs, shows };
-    return patientReproducer({ ...dossierAt(), finding: { ...finding, reproducer }, observations: [seen({ wallMs })] })
-      .timeoutMs;
-  }
+function limitFor(timeoutMs: number, wallMs: number, overMs?: number): number {
+  const { finding } = dossierAt();
+  const shows = overMs === undefined ? finding.reproducer.shows : ({ kind: 'time', overMs } as const);
+  const reproducer = { ...finding.reproducer, timeoutMs, shows };
+  return patientReproducer({ ...dossierAt(), finding: { ...finding, reproducer }, observations: [seen({ wallMs })] })
+    .timeoutMs;
+}
 
+describe('the time limit of a question', () => {
   it('is ten times what the reproducer took, within the limit that was given', () => {
     expect(limitFor(60_000, 4_000)).toBe(40_000);
     expect(limitFor(60_000, 9_000)).toBe(60_000);

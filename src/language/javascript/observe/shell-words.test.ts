@@ -23,7 +23,8 @@ describe('what a started process comes down to', () => {
   it.each([
     ["command -v ls && { echo 'ls found'; }", "command -v 'ls' && { echo ''ls' found'; }"],
     ['cat a|wc -l', 'cat "a" | wc -l'],
-    ['umount "/dev/sdb"?* || /bin/true', 'umount "/dev/sdb"?* || /bin/true'],
+    ['umount "/dev/sdb"?* || /bin/true', "umount '/dev/sdb'?* || /bin/true"],
+    ['ls "a b"*', 'ls a\\ b*'],
   ])('finds %j and %j to do the same', (one, other) => {
     expect(shell(one)).toEqual(shell(other));
   });
@@ -31,6 +32,7 @@ describe('what a started process comes down to', () => {
   it.each([
     ['rm a b', "rm 'a b'"],
     ['ls *', "ls '*'"],
+    ['ls *a', "ls '*'?"],
     ['echo $HOME', "echo '$HOME'"],
     ['echo a; b', "echo 'a; b'"],
     ['echo a # b', "echo 'a # b'"],

@@ -4,7 +4,7 @@
 export type ShellToken =
   /** A word that means itself, quotes taken away. */
   | { readonly kind: 'word'; readonly text: string }
-  /** A word in which the shell expands something, as it is written. */
+  /** A word in which the shell expands something: its quoted parts are written with backslashes. */
   | { readonly kind: 'expanded'; readonly text: string }
   | { readonly kind: 'operator'; readonly text: string };
 
@@ -43,6 +43,7 @@ export function shellTokens(line: string): readonly ShellToken[] | null {
 
 function readWord(line: string, start: number): { readonly token: ShellToken; readonly end: number } | null {
   let text = '';
+  let written = '';
   let isExpanded = false;
   let at = start;
   while (at < line.length && !/[\s;&|<>()]/.test(line.charAt(at))) {
@@ -51,17 +52,18 @@ function readWord(line: string, start: number): { readonly token: ShellToken; re
       return null;
     }
     text += part.text;
+    written += part.written;
     isExpanded ||= part.isExpanded;
     at += part.length;
   }
-  const token = isExpanded
-    ? ({ kind: 'expanded', text: line.slice(start, at) } as const)
-    : ({ kind: 'word', text } as const);
+  const token = isExpanded ? ({ kind: 'expanded', text: written } as const) : ({ kind: 'word', text } as const);
   return { token, end: at };
 }
 
 interface Part {
   readonly text: string;
+  /** The same for every way to write it. */
+  readonly written: string;
   readonly length: number;
   readonly isExpanded: boolean;
 }
@@ -72,14 +74,22 @@ function readPart(line: string, at: number): Part | null {
   if (double !== null) {
     const inside = double[1] ?? '';
     const text = inside.replaceAll(/\\(["\\$`])/g, '$1');
-    return { text, length: double[0].length, isExpanded: /(?:^|[^\\])[$`]/.test(inside) };
+    const isExpanded = /(?:^|[^\\])[$`]/.test(inside);
+    return { text, written: isExpanded ? double[0] : escaped(text), length: double[0].length, isExpanded };
   }
   const literal = matchAt(SINGLE, line, at) ?? matchAt(ESCAPED, line, at);
   if (literal !== null) {
-    return { text: literal[1] ?? '', length: literal[0].length, isExpanded: false };
+    const text = literal[1] ?? '';
+    return { text, written: escaped(text), length: literal[0].length, isExpanded: false };
   }
   const plain = matchAt(PLAIN, line, at);
-  return plain === null ? null : { text: plain[0], length: plain[0].length, isExpanded: EXPANDS.test(plain[0]) };
+  return plain === null
+    ? null
+    : { text: plain[0], written: plain[0], length: plain[0].length, isExpanded: EXPANDS.test(plain[0]) };
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^\w./:@%+,=-]/g, String.raw`\$&`);
 }
 
 function matchAt(pattern: RegExp, line: string, at: number): RegExpExecArray | null {

@@ -12,7 +12,7 @@ import { planOf, redirected, type Plan } from './probe-of.ts';
  * Chosen so that an exam takes seconds: one run takes about a tenth of a second. Attacks that show by taking long
  * take a second or more each, so there are fewer of them.
  */
-export const MOST_VARIANTS = 24;
+export const MOST_VARIANTS = 28;
 const MOST_SLOW_VARIANTS = 8;
 export const MOST_BENIGN = 20;
 

@@ -34,6 +34,15 @@ describe('siblings of a code injection', () => {
 });
 
 describe('neighbours of a code injection', () => {
+  it('keeps no shape that was made to break out of something', () => {
+    const values = codeInjection
+      .neighbours("`; globalThis.pwned='yes'; //", observationOf([]))
+      .map((neighbour) => neighbour.value);
+
+    expect(values.filter((value) => typeof value === 'string' && value.startsWith('`;'))).toEqual([]);
+    expect(values).toContain('${a.b}');
+  });
+
   it('keeps the shape and leaves the effect out', () => {
     const values = codeInjection
       .neighbours("SUM([globalThis.pwned='yes',1])", observationOf([]))

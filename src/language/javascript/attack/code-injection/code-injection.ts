@@ -4,7 +4,7 @@ import type { Encoded } from '../../../../domain/encoded.ts';
 import type { Substitute } from '../../../language.ts';
 import type { Attack } from '../attack.ts';
 import { distinct, findString, UNDEFINED } from '../values.ts';
-import { looksLikeCode, takeCodeApart, type CodePayload } from './code-payload.ts';
+import { isBalanced, looksLikeCode, takeCodeApart, type CodePayload } from './code-payload.ts';
 
 export const codeInjection: Attack = {
   weakness: 'CWE-94',
@@ -31,7 +31,8 @@ export const codeInjection: Attack = {
   neighbours(value) {
     const found = findString(value, looksLikeCode);
     const payload = found === undefined ? undefined : takeCodeApart(found.text);
-    const all = [...(payload === undefined ? [] : harmless(payload)), ...PLAIN];
+    const isEvaluated = payload !== undefined && isBalanced(payload.before + payload.after);
+    const all = [...(isEvaluated ? harmless(payload) : []), ...PLAIN];
     return distinct(
       value,
       all.map(([label, changed]) => ({ label, value: replaceAt(value, found?.at ?? [], changed) })),
@@ -62,6 +63,8 @@ function insideOut({ before, effect, after }: CodePayload): readonly Labelled<st
     ['as the expression in parentheses', `(${effect})`],
     ['in a template literal', `\`\${${effect}}\``],
     ['in a template place', `\${${effect}}`],
+    ['in a template place, behind a name', `\${x=${effect}}`],
+    ['in a template place, through a constructor', `\${constructor.constructor(${ticked})()}`],
     ['through the constructor of a function', `(function () {}).constructor(${text})()`],
     ['through the constructor of the constructor', `this.constructor.constructor(${ticked})()`],
     ['through a bare constructor', `constructor.constructor(${ticked})()`],

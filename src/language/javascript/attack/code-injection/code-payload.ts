@@ -36,3 +36,26 @@ export function takeCodeApart(text: string): CodePayload | undefined {
 export function looksLikeCode(text: string): boolean {
   return takeCodeApart(text) !== undefined || /\bconstructor\b|\bfunction\b|=>|\$\{|\beval\b|\brequire\b/.test(text);
 }
+
+const CLOSERS: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/**
+ * Every quote and bracket of the text is closed in it. Text that is not was made to break out of something, and is
+ * harmless in no place.
+ */
+export function isBalanced(text: string): boolean {
+  const open: string[] = [];
+  let quote = '';
+  for (const character of text.replaceAll(/\\./gs, '')) {
+    if (quote !== '') {
+      quote = character === quote ? '' : quote;
+    } else if (/["'`]/.test(character)) {
+      quote = character;
+    } else if (/[([{]/.test(character)) {
+      open.push(character);
+    } else if (character in CLOSERS && open.pop() !== CLOSERS[character]) {
+      return false;
+    }
+  }
+  return quote === '' && open.length === 0;
+}
