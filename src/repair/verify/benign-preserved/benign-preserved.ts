@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Candidate } from '../../../domain/candidate.ts';
 import type { Examined } from '../../../domain/exam.ts';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Language } from '../../../language/language.ts';
 import { mapParallel } from '../../../support/parallel.ts';
-import { ask, askingOf, askUntil, snapshotOf, UNPATCHED, type Asking } from '../asking.ts';
+import { ask, askingOf, askUntil, snapshotOf, type Asking } from '../asking.ts';
 import type { Gate } from '../gate.ts';
 import { sumUp, type Part } from '../sum-up.ts';
 import { isImprovement } from './improvement.ts';
@@ -24,7 +25,7 @@ export const benignPreserved: Gate = {
     });
     const parts = await mapParallel(answers, services.options.parallel, async ({ item, seen }) => {
       const part = partOf(item, seen, asking.language);
-      return part.kind === 'bad' && !(await isSteady(item, asking)) ? null : part;
+      return part.kind === 'bad' && !(await isSteady(item, candidate, asking)) ? null : part;
     });
     const steady = parts.filter((part) => part !== null);
     const unsteady = parts.length - steady.length;
@@ -33,9 +34,16 @@ export const benignPreserved: Gate = {
   },
 };
 
-/** Does the unpatched target give the same answer again? If not, a difference says nothing about the patch. */
-async function isSteady({ probe, before }: Examined, asking: Asking): Promise<boolean> {
-  const again = await ask({ ...probe, id: `${probe.id}-again` }, UNPATCHED, asking);
+/**
+ * Does the unpatched target give the same answer again? If not, a difference says nothing about the patch. Its files are
+ * laid over it as those of the candidate are, so that a target that looks at its surroundings finds the same ones.
+ */
+async function isSteady({ probe, before }: Examined, candidate: Candidate, asking: Asking): Promise<boolean> {
+  const unpatched = {
+    name: 'target',
+    changes: candidate.changes.map((change) => ({ ...change, after: change.before })),
+  };
+  const again = await ask({ ...probe, id: `${probe.id}-again` }, unpatched, asking);
   const isComparable = again.reached && again.shown.kind === before.shown.kind;
   return isComparable && asking.language.differences(before.behaviour, again.behaviour, []).length === 0;
 }
