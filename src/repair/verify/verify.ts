@@ -8,9 +8,10 @@ import { withMemory } from './recorded-language.ts';
 import { gates } from './registry.ts';
 
 /**
- * Puts the gates' questions to every candidate, as many candidates at a time as the run allows, in the order given.
- * Stops asking about further candidates once one is plausible, unless alternatives are wanted. Candidates that no
- * question was put to are not among the answers.
+ * Puts the gates' questions to every candidate, in the order given: the quick ones side by side, the long ones one
+ * candidate after the other. Stops asking about further candidates once one is plausible, unless alternatives are
+ * wanted; what was not asked is said so in the answers, and
+ * candidates that no question was put to are not among them.
  */
 export async function verify(
   candidates: readonly Candidate[],
@@ -33,10 +34,29 @@ export async function verifyBy(
 ): Promise<readonly Judged[]> {
   services.progress.stage('verify', `${candidates.length} candidates, ${asked.length} gates`);
   const session = new Session(question, withMemory(services), asked);
-  const judged = await mapParallel(candidates, services.options.parallel, async (candidate) =>
-    session.isOver() ? null : session.judgeOne(candidate),
+  const quick = asked.slice(0, asked.findIndex(({ name }) => name === LAST_SCREENING) + 1);
+  const screened = await mapParallel(candidates, services.options.parallel, (candidate) =>
+    session.continueWith({ candidate, results: [] }, quick),
   );
-  return judged.filter((one) => one !== null);
+  const judged: Judged[] = [];
+  for (const started of screened) {
+    if (started.results.length === 0 && session.isOver()) {
+      break;
+    }
+    judged.push(session.conclude(await session.continueWith(started, asked.slice(quick.length))));
+  }
+  return judged;
+}
+
+/**
+ * The gates up to this one cost a few runs and are put to all candidates side by side; the others cost dozens of runs
+ * each, fill the machine by themselves, and are put to the most promising candidate first.
+ */
+const LAST_SCREENING = 'reproducer-blocked';
+
+interface Started {
+  readonly candidate: Candidate;
+  readonly results: readonly GateResult[];
 }
 
 /** One batch of candidates: it knows when enough was found. */
@@ -58,14 +78,21 @@ class Session {
     return this.#whyStop() !== null;
   }
 
-  async judgeOne(candidate: Candidate): Promise<Judged> {
-    const results: GateResult[] = [];
-    let stopped: string | null = null;
-    for (const gate of this.#gates) {
+  async continueWith({ candidate, results }: Started, gates: readonly Gate[]): Promise<Started> {
+    const all = [...results];
+    let stopped = all.map(whyNoFurther).find((why) => why !== null) ?? null;
+    for (const gate of gates) {
       stopped ??= this.#whyStop();
       const result = stopped === null ? await this.#ask(gate, candidate) : notAsked(gate, stopped);
-      results.push(result);
+      all.push(result);
       stopped ??= whyNoFurther(result);
+    }
+    return { candidate, results: all };
+  }
+
+  conclude({ candidate, results }: Started): Judged {
+    if (results.length !== this.#gates.length) {
+      throw new Error(`${results.length} of ${this.#gates.length} gates answered about ${candidate.id}`);
     }
     const verdict = judge(results);
     if (verdict === 'plausible') {
