@@ -25,7 +25,7 @@ export function reproducerScript(benchCase: BenchCase): string {
   }
   ${attack.check === undefined ? 'process.exit(0);' : pollCheck(attack.check, "console.log('SHOWN'); process.exit(0);", 'process.exit(1);')}
 })();
-`.replace('/*PAYLOAD*/', `const PAYLOAD = ${attack.payload};`);
+`.replace('/*PAYLOAD*/', () => `const PAYLOAD = ${attack.payload};`);
 }
 
 /** The oracle's own run of one call: prints one line of JSON after a mark, in a fresh scratch directory. */
@@ -54,7 +54,7 @@ process.on('uncaughtException', (error) => say({ threw: String(error && error.st
   outcome.elapsedMs = elapsedMs;
   ${pollCheck(check, 'outcome.shown = true; say(outcome);', 'outcome.shown = false; say(outcome);')}
 })();
-`.replace('/*PAYLOAD*/', call.payload === undefined ? '' : `const PAYLOAD = ${call.payload};`);
+`.replace('/*PAYLOAD*/', () => (call.payload === undefined ? '' : `const PAYLOAD = ${call.payload};`));
 }
 
 /** Effects may come a moment after the call: a child process writes its marker when it gets to run. */
