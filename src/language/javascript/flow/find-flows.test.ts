@@ -145,6 +145,7 @@ describe('findFlows for each kind of sink', () => {
     ],
     ['pattern run by the string', `exports.f = (s) => s.replace(/a+$/, '');`, 'String.replace'],
     ['pattern made of data', `exports.f = (s) => { new RegExp(s); };`, 'RegExp'],
+    ['pattern made of text by the string', `exports.f = (s) => s.search('^' + x + '$');`, 'String.search'],
     ['pattern that is exported', `module.exports = /a+b/;`, 'exported RegExp'],
     ['pattern that is returned', `module.exports = () => /a+b/;`, 'exported RegExp'],
   ])('finds %s', (_, code, api) => {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sinkRule } from './sink-rules.ts';
-import type { CallSite } from './unit.ts';
+import type { Argument, CallSite } from './unit.ts';
 import type { Cell, RegExpValue } from './graph.ts';
 
 /** Notes a call of a dangerous API. Answers whether it was one. */
@@ -48,6 +48,20 @@ export function noteMatch(site: CallSite): void {
     watch(site, site.receiver, { subject: first.cell, api: `RegExp.${name}`, argument: 0 });
   } else if (RUN_ON_RECEIVER.has(name) && site.receiver !== undefined && first !== undefined) {
     watch(site, first.cell, { subject: site.receiver, api: `String.${name}`, argument: -1 });
+    noteText(site, name, first);
+  }
+}
+
+/** `text.search(other)` makes a pattern of whatever it is given. */
+function noteText(site: CallSite, name: string, pattern: Argument): void {
+  const isMade = /^(?:match|matchAll|search)$/.test(name) && pattern.node.type !== 'Literal';
+  if (isMade && site.receiver !== undefined) {
+    const { unit, node } = site;
+    const made = { kind: 'regexp', api: `String.${name}`, unit, node } as const;
+    unit.analysis.hazards.push(
+      { ...made, cell: site.receiver, argument: -1 },
+      { ...made, cell: pattern.cell, argument: 0 },
+    );
   }
 }
 
