@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { isHarmlessCall } from './harmless.ts';
 import { pathFunction } from './path-function.ts';
 import { ARGUMENT, FIXED, FOREIGN, type Origin, type Origins } from './origin.ts';
 import { argumentsOf, calleeOf, cookedText, isCall, propertyOf, stringOf } from './shape.ts';
@@ -106,7 +107,7 @@ function templateParts(node: Node): Part[] {
 /** The composition a node is, when a part of it is foreign and at least `least` so. */
 export function compositionOf(source: SourceFile, node: Node, origins: Origins): Composition | undefined {
   const shape = shapeOf(source, node);
-  if (shape === undefined) {
+  if (shape === undefined || isHarmlessCall(source, node)) {
     return undefined;
   }
   const ranks = shape.parts.map((part) => (part.node === undefined ? FIXED : origins.of(source, part.node)));

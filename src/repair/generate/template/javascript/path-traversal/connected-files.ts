@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 
 /** Words that stand in every file that touches the file system, or hands a path to something that does. */
 const FILE_ACCESS =
-  /\bfs\b|\b(?:read|write|append|copy|send|output)File|create(?:Read|Write)Stream|\b(?:sendfile|readdir|unlink|opendir|graceful-fs|fs-extra)\b/;
+  /\bfs\b|\b(?:read|write|append|copy|send|output)File|create(?:Read|Write)Stream|\b(?:sendfile|readdir|unlink|opendir|graceful-fs|fs-extra)\b|['"](?:node:)?path['"]/;
 
 /** The files that touch files or were seen to, with those that import them or are imported beside them; sorted. */
 export function connectedFiles(texts: ReadonlyMap<string, string>, seen: ReadonlySet<string>): readonly string[] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { sinkOf } from './sink.ts';
 import { calleeOf, isCall, nameOf, propertyOf } from './shape.ts';
 
 const READING = /^(?:extname|basename|log|info|debug|warn|error|verbose|trace|lookup|getType|contentType|charset)$/;
@@ -9,20 +10,22 @@ const LOOKING = /^(?:length|indexOf|lastIndexOf|charAt|match|endsWith|startsWith
 /** The value is only looked at: its extension, its length, a line in a log. */
 export function isHarmlessUse(source: SourceFile, read: Node): boolean {
   const around = source.parent(read);
-  switch (around?.type) {
-    case undefined:
-      return false;
+  return around !== undefined && (isLookedAt(source, read, around) || isSelfWrite(source, read));
+}
+
+function isLookedAt(source: SourceFile, read: Node, around: Node): boolean {
+  switch (around.type) {
     case 'IfStatement':
     case 'UnaryExpression':
       return true;
     case 'MemberExpression':
       return child(around, 'object') === read && LOOKING.test(propertyOf(around) ?? '');
     case 'BinaryExpression':
-      return around['operator'] !== '+' || isSelfWrite(source, read) || isReading(callAround(source, around));
+      return around['operator'] !== '+' || isReading(callAround(source, around));
     case 'CallExpression':
       return isReading(around);
     default:
-      return isSelfWrite(source, read);
+      return false;
   }
 }
 
@@ -44,16 +47,24 @@ function callAround(source: SourceFile, sum: Node): Node | undefined {
   return isCall(around) ? around : undefined;
 }
 
-/** `file = file + '.html'` or `file += ...`. */
+/** `file = file + '.html'`, `file = decodeURIComponent(file)`: what counts is what is done with the result. */
 function isSelfWrite(source: SourceFile, read: Node): boolean {
   for (const around of source.ancestors(read)) {
     if (around.type === 'AssignmentExpression') {
-      const left = child(around, 'left');
-      return left !== undefined && nameOf(left) === nameOf(read);
+      return nameOf(child(around, 'left')) === nameOf(read);
     }
-    if (around.type !== 'BinaryExpression') {
+    if (!PASSING.has(around.type) || sinkOf(source, around) !== undefined) {
       return false;
     }
   }
   return false;
 }
+
+const PASSING: ReadonlySet<string> = new Set([
+  'BinaryExpression',
+  'CallExpression',
+  'MemberExpression',
+  'ConditionalExpression',
+  'LogicalExpression',
+  'TemplateLiteral',
+]);
