@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { styleOf, type Style } from '../../../../../language/javascript/source/style.ts';
-import type { CodeBase } from './code-base.ts';
-import type { Composition } from './composition.ts';
-import { isCovered } from './covered.ts';
-import { existingCheck } from './existing-check.ts';
-import type { Guard } from './guard.ts';
-import { outcomeOf } from './outcome-of.ts';
-import { placeOf, type Place, type PlaceOptions } from './place.ts';
-import { refusalsAt } from './refusal.ts';
-import { rootOf } from './root-text.ts';
+import type { CodeBase } from './find/code-base.ts';
+import type { Composition } from './find/composition.ts';
+import { isCovered } from './find/covered.ts';
+import { existingCheck } from './refuse/existing-check.ts';
+import type { Guard } from './write/guard.ts';
+import { outcomeOf } from './find/outcome-of.ts';
+import { placeOf, type Place, type PlaceOptions } from './find/place.ts';
+import { refusalsAt } from './refuse/refusal.ts';
+import { rootOf } from './write/root-text.ts';
 
 /** One composition and the ways to mend it. */
 export interface Fault {

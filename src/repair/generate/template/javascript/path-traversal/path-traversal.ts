@@ -2,12 +2,12 @@
 import type { FileChange } from '../../../../../domain/target.ts';
 import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Proposal, Site, Template } from '../../template.ts';
-import { clamp } from './clamp.ts';
-import { readCodeBase } from './code-base.ts';
+import { clamp } from './write/clamp.ts';
+import { readCodeBase } from './find/code-base.ts';
 import { faultsOf, isSamePlace, type Fault } from './fault.ts';
-import { findCompositions } from './find.ts';
-import { writeGuards, type Guard } from './guard.ts';
-import { ModuleNames } from './path-module.ts';
+import { findCompositions } from './find/find-compositions.ts';
+import { writeGuards, type Guard } from './write/guard.ts';
+import { ModuleNames } from './write/path-module.ts';
 
 /** Keeps paths made of foreign text inside the directory they are meant for. */
 export const pathTraversal: Template = {

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MagicString } from 'magic-string';
-import { children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { indentationAt, styleOf, type Style } from '../../../../../language/javascript/source/style.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { children, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import { indentationAt, styleOf, type Style } from '../../../../../../language/javascript/source/style.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import type { ModuleNames } from './path-module.ts';
 import { endOfLine } from './path-module.ts';
-import type { Place } from './place.ts';
-import { endOf, quoted } from './error-text.ts';
-import { anchorOf } from './reach.ts';
-import type { Refusal } from './refusal.ts';
+import type { Place } from '../find/place.ts';
+import { endOf, quoted } from '../refuse/error-text.ts';
+import { anchorOf } from '../refuse/reach.ts';
+import type { Refusal } from '../refuse/refusal.ts';
 import type { Root } from './root-text.ts';
-import { statementsOf } from './shape.ts';
+import { statementsOf } from '../find/shape.ts';
 
 /** A check to write: which text, against which root, and what to answer. */
 export interface Guard {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { child } from '../../../../../language/javascript/source/source-file.ts';
-import { indentationAt, type Style } from '../../../../../language/javascript/source/style.ts';
-import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
+import { child } from '../../../../../../language/javascript/source/source-file.ts';
+import { indentationAt, type Style } from '../../../../../../language/javascript/source/style.ts';
+import { isNode, type Node } from '../../../../../../language/javascript/source/parse.ts';
 import { declaredError, endOf } from './error-text.ts';
 import type { MissingBranch } from './missing-branch.ts';
-import { isInside } from './outcome-of.ts';
-import type { Place } from './place.ts';
+import { isInside } from '../find/outcome-of.ts';
+import type { Place } from '../find/place.ts';
 import { isInReach } from './reach.ts';
-import { calleeOf, functionAround, isCall, nameOf, propertyOf } from './shape.ts';
+import { calleeOf, functionAround, isCall, nameOf, propertyOf } from '../find/shape.ts';
 
 const MAX_LINES = 14;
 const MAX_LENGTH = 900;

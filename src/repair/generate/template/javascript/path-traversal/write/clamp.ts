@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MagicString } from 'magic-string';
-import { child } from '../../../../../language/javascript/source/source-file.ts';
-import { styleOf } from '../../../../../language/javascript/source/style.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import type { Composition } from './composition.ts';
+import { child } from '../../../../../../language/javascript/source/source-file.ts';
+import { styleOf } from '../../../../../../language/javascript/source/style.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
+import type { Composition } from '../find/composition.ts';
 import type { ModuleNames } from './path-module.ts';
-import { quoted } from './error-text.ts';
-import { bare, stringOf } from './shape.ts';
+import { quoted } from '../refuse/error-text.ts';
+import { bare, stringOf } from '../find/shape.ts';
 
 /**
  * Lets the foreign part of a path climb no higher than the root: `path.join('/', x)` resolves every `..` against `/`

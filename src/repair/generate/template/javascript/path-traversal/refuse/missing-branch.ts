@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
-import { isInside } from './outcome-of.ts';
+import { child, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import { isNode, type Node } from '../../../../../../language/javascript/source/parse.ts';
+import { isInside } from '../find/outcome-of.ts';
 import {
   argumentsOf,
   bare,
@@ -15,8 +15,8 @@ import {
   propertyOf,
   statementsOf,
   stringOf,
-} from './shape.ts';
-import { sinkOf } from './sink.ts';
+} from '../find/shape.ts';
+import { sinkOf } from '../find/sink.ts';
 
 /** What the code does when the file is not there. */
 export interface MissingBranch {

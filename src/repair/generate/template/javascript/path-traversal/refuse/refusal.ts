@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Style } from '../../../../../language/javascript/source/style.ts';
+import type { SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Style } from '../../../../../../language/javascript/source/style.ts';
 import { copiedAnswer } from './copied-answer.ts';
 import { existingRefusals } from './existing-check.ts';
 import { missingBranches, type MissingBranch } from './missing-branch.ts';
-import { answered, passedOn, thrown } from './natural-answer.ts';
-import type { Place } from './place.ts';
+import { answered, passedOn, passedOver, thrown } from './natural-answer.ts';
+import type { Place } from '../find/place.ts';
 
 /** How the code says no to a path. */
 export interface Refusal {
@@ -19,7 +19,7 @@ export interface Refusal {
 export function refusalsAt(place: Place, style: Style): readonly [Refusal, ...Refusal[]] {
   const own = ownAnswer(place, style);
   const told = passedOn(place, style);
-  const natural = told ?? thrown(place, style) ?? answered(place, style);
+  const natural = passedOver(place, style) ?? told ?? thrown(place, style) ?? answered(place, style);
   if (own === undefined) {
     return [natural];
   }

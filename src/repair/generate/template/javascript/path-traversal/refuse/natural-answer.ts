@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DefinitionType } from '@typescript-eslint/scope-manager';
-import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Style } from '../../../../../language/javascript/source/style.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { readsOf, writesTo } from './binding.ts';
-import { endOf, quoted, saidWithError } from './error-text.ts';
-import { functionsAround, isInside } from './outcome-of.ts';
-import type { Place } from './place.ts';
+import { child, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Style } from '../../../../../../language/javascript/source/style.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
+import { readsOf, writesTo } from '../find/binding.ts';
+import { endOf, isWrite, quoted, saidWithError } from './error-text.ts';
+import { functionsAround, isInside } from '../find/outcome-of.ts';
+import type { Place } from '../find/place.ts';
 import { anchorOf, isInReach } from './reach.ts';
 import type { Refusal } from './refusal.ts';
-import { sinkOf } from './sink.ts';
+import { sinkOf } from '../find/sink.ts';
 import {
   argumentsOf,
   bare,
@@ -20,7 +20,7 @@ import {
   nameOf,
   parametersOf,
   stringOf,
-} from './shape.ts';
+} from '../find/shape.ts';
 
 /** What code of this kind says to a path it does not take, where it has no answer of its own to copy. */
 
@@ -117,6 +117,22 @@ function isText(node: Node): boolean {
   return stringOf(node) !== undefined || node.type === 'TemplateLiteral' || (left !== undefined && isText(bare(left)));
 }
 
+const LOOPS = /^(?:For|ForIn|ForOf|While|DoWhile)Statement$/;
+
+/** In a loop over several roots or files the next one is tried. */
+export function passedOver(place: Place, style: Style): Refusal | undefined {
+  const isWriting = place.takers.some(isWrite);
+  for (const around of place.source.ancestors(anchorOf(place))) {
+    if (isFunction(around) || isWriting) {
+      return undefined;
+    }
+    if (LOOPS.test(around.type)) {
+      return { lines: [`continue${endOf(style)}`], quality: 'own' };
+    }
+  }
+  return undefined;
+}
+
 /** Where a missing file makes the function throw or reject, so does the refusal. */
 export function thrown(place: Place, style: Style): Refusal | undefined {
   const { fn, source } = place;
@@ -125,8 +141,23 @@ export function thrown(place: Place, style: Style): Refusal | undefined {
     return undefined;
   }
   const isThrowing = place.takers.some((taker) => isAwaited(source, taker) || isSync(taker));
-  const lines = saidWithError(place, style, (error) => `throw ${error}${endOf(style)}`);
-  return { lines, quality: isThrowing || isCaught ? 'own' : 'natural' };
+  const isPromised = fn['async'] !== true && isPromise(place);
+  const lines = saidWithError(place, style, (error) =>
+    isPromised ? `return Promise.reject(${error})${endOf(style)}` : `throw ${error}${endOf(style)}`,
+  );
+  return { lines, quality: isThrowing || isCaught || isPromised ? 'own' : 'natural' };
+}
+
+/** The statement after the check gives back a promise of what it reads. */
+function isPromise(place: Place): boolean {
+  const statement = anchorOf(place);
+  const value = statement.type === 'ReturnStatement' ? child(statement, 'argument') : undefined;
+  const isFunctionBody = place.standing.owner === child(place.fn ?? statement, 'body');
+  return (
+    isFunctionBody &&
+    isCall(value) &&
+    (/^(?:then|catch|finally)$/.test(calleeName(value)) || /[pP]romise/.test(place.source.textOf(value).slice(0, 80)))
+  );
 }
 
 function isSync(call: Node): boolean {
@@ -178,8 +209,8 @@ export function answered(place: Place, style: Style): Refusal {
     return { lines: [`return${end}`], quality: 'natural' };
   }
   const isExpress = new RegExp(`\\b${response}\\.(?:status|send|sendStatus)\\(`).test(place.source.text);
-  const lines = isExpress
-    ? [`${response}.status(404).end()${end}`]
-    : [`${response}.statusCode = 404${end}`, `${response}.end()${end}`];
+  const isFastify = new RegExp(`\\b${response}\\.code\\(`).test(place.source.text);
+  const express = isFastify ? `${response}.code(404).send()${end}` : `${response}.status(404).end()${end}`;
+  const lines = isExpress || isFastify ? [express] : [`${response}.statusCode = 404${end}`, `${response}.end()${end}`];
   return { lines: [...lines, `return${end}`], quality: 'natural' };
 }

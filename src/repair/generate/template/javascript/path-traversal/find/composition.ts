@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, children, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import { isHarmlessCall } from './harmless.ts';
 import { pathFunction } from './path-function.ts';
 import { ARGUMENT, FIXED, FOREIGN, type Origin, type Origins } from './origin.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import type { Site } from '../../template.ts';
+import { SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
+import type { Site } from '../../../template.ts';
 import { connectedFiles, resolveSpecifier } from './connected-files.ts';
 import { moduleMember } from './binding.ts';
 import { argumentsOf, calleeOf, isCall, propertyOf } from './shape.ts';

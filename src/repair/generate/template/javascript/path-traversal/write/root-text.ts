@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { bare, isCall, nameOf } from './shape.ts';
-import { beginsWithSlash } from './url-like.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { parameterOf, writesTo } from './binding.ts';
-import type { Composition, Part } from './composition.ts';
-import { pathFunction } from './path-function.ts';
-import { quoted } from './error-text.ts';
-import type { Style } from '../../../../../language/javascript/source/style.ts';
+import { bare, isCall, nameOf } from '../find/shape.ts';
+import { FOREIGN } from '../find/origin.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
+import type { SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import { parameterOf, writesTo } from '../find/binding.ts';
+import type { Composition, Part } from '../find/composition.ts';
+import { pathFunction } from '../find/path-function.ts';
+import { quoted } from '../refuse/error-text.ts';
+import type { Style } from '../../../../../../language/javascript/source/style.ts';
 
 /** The directory a composition must not lead out of, as source text. */
 export interface Root {
@@ -69,6 +69,14 @@ function trimmed(composition: Composition, trusted: readonly Part[]): readonly P
   }
   const part = { start: last.start, end: last.end, text };
   return text === last.text ? trusted : [...before, part];
+}
+
+/** Does the foreign part begin with a slash, as the path of a request does, unless the code took it off? */
+function beginsWithSlash(composition: Composition): boolean {
+  const foreign = composition.parts[composition.first];
+  const text = foreign === undefined ? '' : composition.source.text.slice(foreign.start, foreign.end);
+  const isCut = /\.(?:slice|substr|substring)\(1|replace\(\/\^|params|query|body/.test(text);
+  return composition.origin === FOREIGN && !isCut;
 }
 
 function summed(composition: Composition, parts: readonly Part[], style: Style): string {

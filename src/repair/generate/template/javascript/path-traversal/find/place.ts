@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Variable } from '@typescript-eslint/scope-manager';
-import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import { readsOf, writesTo } from './binding.ts';
 import type { Composition } from './composition.ts';
 import { FOREIGN } from './origin.ts';
@@ -129,13 +129,20 @@ function isPlain(source: SourceFile, node: Node, statement: Node): boolean {
     if (around === statement) {
       return true;
     }
-    const isBranch = around.type === 'ConditionalExpression' && !isInside(node, child(around, 'test') ?? node);
-    const isRight = around.type === 'LogicalExpression' && !isInside(node, child(around, 'left') ?? node);
-    if (isFunction(around) || isBranch || isRight) {
+    const isSubordinate = around.type.endsWith('Statement') && source.parent(around) === statement;
+    if (isFunction(around) || isSubordinate || isOptional(around, node)) {
       return false;
     }
   }
   return false;
+}
+
+/** A branch of `?:`, or the right side of `&&` and its like. */
+function isOptional(around: Node, node: Node): boolean {
+  const always = around.type === 'ConditionalExpression' ? 'test' : 'left';
+  const first = child(around, always);
+  const isChoice = around.type === 'ConditionalExpression' || around.type === 'LogicalExpression';
+  return isChoice && first !== undefined && !isInside(node, first);
 }
 
 function ownPlace(source: SourceFile, write: Node): Standing | undefined {

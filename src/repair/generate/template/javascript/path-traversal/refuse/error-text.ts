@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Style } from '../../../../../language/javascript/source/style.ts';
-import type { Place } from './place.ts';
-import { calleeName } from './shape.ts';
+import type { SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
+import type { Style } from '../../../../../../language/javascript/source/style.ts';
+import type { Place } from '../find/place.ts';
+import { calleeName } from '../find/shape.ts';
 
 /** How a file writes the error that a missing file gives, with the code that callers ask for. */
 
@@ -25,8 +26,13 @@ const FORBIDDEN: Failure = { code: 'EACCES', message: 'EACCES: the path leads ou
 
 const WRITES = /^(?:write|append|createWrite|mkdir|rename|unlink|rm|copy|move|link|symlink|output|ensure|extract)/i;
 
+/** Is the call one that changes files? */
+export function isWrite(call: Node): boolean {
+  return WRITES.test(calleeName(call));
+}
+
 function failureAt(place: Place): Failure {
-  return place.takers.some((taker) => WRITES.test(calleeName(taker))) ? FORBIDDEN : MISSING;
+  return place.takers.some(isWrite) ? FORBIDDEN : MISSING;
 }
 
 /** The error as one expression; old syntax has none that says the code too. */

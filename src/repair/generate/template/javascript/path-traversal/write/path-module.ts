@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MagicString } from 'magic-string';
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { styleOf, type Style } from '../../../../../language/javascript/source/style.ts';
-import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
-import { moduleMember } from './binding.ts';
-import { argumentsOf, calleeOf, isCall, nameOf, stringOf } from './shape.ts';
+import { child, children, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import { styleOf, type Style } from '../../../../../../language/javascript/source/style.ts';
+import { isNode, type Node } from '../../../../../../language/javascript/source/parse.ts';
+import { moduleMember } from '../find/binding.ts';
+import { argumentsOf, calleeOf, isCall, nameOf, stringOf } from '../find/shape.ts';
 
 /** How one file names the members of a module, and what has to be added so that it can. */
 export class ModuleNames {

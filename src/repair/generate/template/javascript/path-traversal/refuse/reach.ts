@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
-import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
-import { isInside } from './outcome-of.ts';
-import type { Place } from './place.ts';
-import { functionAround, isFunction } from './shape.ts';
+import { isNode, type Node } from '../../../../../../language/javascript/source/parse.ts';
+import { isInside } from '../find/outcome-of.ts';
+import type { Place } from '../find/place.ts';
+import { functionAround, isFunction } from '../find/shape.ts';
 
 /** The statement that a check goes before, or after the last one of its list. */
 export function anchorOf(place: Place): Node {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { child } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import type { SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import { child, children } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import { moduleMember, type ModuleMember } from './binding.ts';
-import { argumentsOf, calleeOf, isCall, nameOf, propertyOf, stringOf } from './shape.ts';
+import { argumentsOf, calleeOf, isCall, isFunction, nameOf, propertyOf, stringOf } from './shape.ts';
 
 /** A call that touches the file system at a path. */
 export interface Sink {
@@ -35,31 +35,54 @@ const FILE_SYSTEMS =
   /^(?:fs|fs\/promises|graceful-fs|fs-extra|fs-promise|mz\/fs|original-fs|fs-jetpack|pn\/fs|co-fs|fs-ext)$/;
 
 /** Other modules whose call takes a path, and at which argument. */
-const SENDERS: Readonly<Record<string, number>> = { send: 1, 'koa-send': 1, 'koa-sendfile': 1, mkdirp: 0, rimraf: 0 };
+const SENDERS: ReadonlyMap<string, number> = new Map([
+  ['send', 1],
+  ['koa-send', 1],
+  ['koa-sendfile', 1],
+  ['mkdirp', 0],
+  ['rimraf', 0],
+]);
 
 export function sinkOf(source: SourceFile, call: Node): Sink | undefined {
   const callee = isCall(call) ? calleeOf(call) : undefined;
   if (callee === undefined) {
     return undefined;
   }
-  const member = moduleMember(source, callee);
+  const member = moduleMember(source, callee) ?? NO_MODULE;
   const args = argumentsOf(call);
-  const sender = member === undefined ? undefined : SENDERS[member.module];
+  const sender = SENDERS.get(member.module);
   if (sender !== undefined) {
-    return sink(call, args.slice(sender, sender + 1), 'send');
+    return sent(call, sender);
   }
   if (isLoading(source, callee)) {
-    return sink(
-      call,
-      args.slice(0, 1).filter((name) => stringOf(name) === undefined),
-      'require',
-    );
+    const named = args.slice(0, 1).filter((name) => stringOf(name) === undefined);
+    return sink(call, named, 'require');
   }
-  const name = member?.path.at(-1) ?? propertyOf(callee) ?? '';
+  const name = member.path.at(-1) ?? propertyOf(callee) ?? '';
   const operation = plainName(name);
-  return isFileOperation(callee, member, operation)
-    ? sink(call, args.slice(0, TWO_PATHS.has(operation) ? 2 : 1), name)
-    : undefined;
+  if (!isFileOperation(callee, member, operation)) {
+    return undefined;
+  }
+  return SENDING.test(operation) ? sent(call, 0) : sink(call, args.slice(0, TWO_PATHS.has(operation) ? 2 : 1), name);
+}
+
+/** A sender that is given a root keeps the path below it. */
+function sent(call: Node, index: number): Sink | undefined {
+  const args = argumentsOf(call);
+  return isRooted(args.slice(index + 1)) ? undefined : sink(call, args.slice(index, index + 1), 'send');
+}
+
+const NO_MODULE: ModuleMember = { module: '', path: [] };
+
+const SENDING = /^send[fF]ile$/;
+
+/** Options that name a root, or that cannot be seen: the sender keeps the path below it. */
+function isRooted(rest: readonly Node[]): boolean {
+  return rest.some((argument) =>
+    argument.type === 'ObjectExpression'
+      ? children(argument, 'properties').some((property) => nameOf(child(property, 'key')) === 'root')
+      : !isFunction(argument),
+  );
 }
 
 function plainName(name: string): string {
@@ -75,8 +98,8 @@ function isLoading(source: SourceFile, callee: Node): boolean {
   return nameOf(callee) === 'require' && source.variableOf(callee) === undefined;
 }
 
-function isFileOperation(callee: Node, member: ModuleMember | undefined, operation: string): boolean {
-  if (member !== undefined && FILE_SYSTEMS.test(member.module)) {
+function isFileOperation(callee: Node, member: ModuleMember, operation: string): boolean {
+  if (FILE_SYSTEMS.test(member.module)) {
     return TELLING.has(operation) || COMMON.has(operation);
   }
   return callee.type === 'MemberExpression' && (TELLING.has(operation) || isCommonOnFs(callee, operation));

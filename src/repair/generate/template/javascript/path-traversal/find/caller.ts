@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import { readsOf } from './binding.ts';
 import type { Call, CodeBase } from './code-base.ts';
 import { calleeOf, isCall, nameOf, propertyOf } from './shape.ts';

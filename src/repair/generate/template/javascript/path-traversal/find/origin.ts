@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, children, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import { parameterOf, writesTo, type Parameter } from './binding.ts';
 import { functionNamed, returnedBy } from './callee.ts';
 import { callersOf } from './caller.ts';

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import { writesTo } from './binding.ts';
 import type { Composition } from './composition.ts';
 import { pathFunction } from './path-function.ts';

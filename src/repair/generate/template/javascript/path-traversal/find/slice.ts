@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Variable } from '@typescript-eslint/scope-manager';
-import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import { parameterOf, writesTo } from './binding.ts';
 import { callersOf } from './caller.ts';
 import { argumentAt, type CodeBase } from './code-base.ts';

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { child, childrenOf } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import type { SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import { child, childrenOf } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import { namesOf } from './caller.ts';
 import type { CodeBase } from './code-base.ts';
 import { isFunction, nameOf, propertyOf } from './shape.ts';

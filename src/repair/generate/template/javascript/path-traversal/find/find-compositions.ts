@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import type { Frame } from '../../../../../domain/location.ts';
-import type { SinkEvent } from '../../../../../domain/observation.ts';
-import type { Site } from '../../template.ts';
+import type { SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
+import type { Frame } from '../../../../../../domain/location.ts';
+import type { SinkEvent } from '../../../../../../domain/observation.ts';
+import type { Site } from '../../../template.ts';
+import { namesOf } from './caller.ts';
 import type { CodeBase } from './code-base.ts';
 import { compositionOf, type Composition } from './composition.ts';
 import { isGuarded, isScreened } from './guarded.ts';
 import { Origins, FOREIGN } from './origin.ts';
-import { argumentsOf, isCall, propertyOf } from './shape.ts';
+import { argumentsOf, functionAround, isCall, propertyOf } from './shape.ts';
 import { sinkOf, sinksOf } from './sink.ts';
 import { Slicer } from './slice.ts';
 
@@ -63,8 +64,22 @@ function isTwin(one: Composition, other: Composition): boolean {
   }
   const isSameRoot = rootWords(one) === rootWords(other);
   const names = memberNames(one.source, foreign);
+  if (one.source !== other.source && isSameFunction(one, other)) {
+    return true;
+  }
   const isSameMember = memberNames(other.source, alike).some((name) => names.includes(name));
   return isSameRoot && (isSameMember || words(one.source, foreign) === words(other.source, alike));
+}
+
+/** In functions that two files export under one name. */
+function isSameFunction(one: Composition, other: Composition): boolean {
+  const here = exportedNames(one);
+  return exportedNames(other).some((name) => here.includes(name));
+}
+
+function exportedNames({ source, node }: Composition): readonly string[] {
+  const fn = functionAround(source, node);
+  return fn === undefined ? [] : namesOf(source, fn).properties;
 }
 
 function rootWords(composition: Composition): string {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, children, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import { isNode, type Node } from '../../../../../../language/javascript/source/parse.ts';
 
 /** Small questions about one syntax-tree node. */
 

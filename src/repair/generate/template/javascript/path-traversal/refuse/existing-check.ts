@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import type { MissingBranch } from './missing-branch.ts';
-import type { Place } from './place.ts';
-import { argumentsOf, bare, calleeOf, isCall, propertyOf, statementsOf } from './shape.ts';
+import type { Place } from '../find/place.ts';
+import { argumentsOf, bare, calleeOf, isCall, propertyOf, statementsOf } from '../find/shape.ts';
 
 /**
  * A comparison that is there already but does not hold, since it takes the root's bare name for its beginning:

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
+import { child, children, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import { isNode, type Node } from '../../../../../../language/javascript/source/parse.ts';
 import { argumentsOf, bare, calleeOf, isCall, nameOf, parametersOf, propertyOf, stringOf } from './shape.ts';
 
 /** What a name stands for: a module, a parameter, or the values written to it. */
