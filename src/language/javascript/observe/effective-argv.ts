@@ -28,5 +28,13 @@ export function effectiveLine(line: string): string {
 
 /** Kinds are told apart, so that a quoted `;` is not the operator. */
 function textOf(token: ShellToken): string {
-  return token.kind === 'word' ? JSON.stringify(token.text) : token.text;
+  switch (token.kind) {
+    case 'word':
+      return JSON.stringify(token.text);
+    case 'expanded':
+      return token.written;
+    case 'operator':
+    default:
+      return token.text;
+  }
 }

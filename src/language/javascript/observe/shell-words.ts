@@ -4,8 +4,8 @@
 export type ShellToken =
   /** A word that means itself, quotes taken away. */
   | { readonly kind: 'word'; readonly text: string }
-  /** A word in which the shell expands something: its quoted parts are written with backslashes. */
-  | { readonly kind: 'expanded'; readonly text: string }
+  /** A word in which the shell expands something; `written` has backslashes for whatever way it was quoted. */
+  | { readonly kind: 'expanded'; readonly text: string; readonly written: string }
   | { readonly kind: 'operator'; readonly text: string };
 
 const OPERATOR = /(?:\d*(?:>>|>&|<&|>|<)&?\d*|&&|\|\||[;|&()\n])/y;
@@ -56,7 +56,7 @@ function readWord(line: string, start: number): { readonly token: ShellToken; re
     isExpanded ||= part.isExpanded;
     at += part.length;
   }
-  const token = isExpanded ? ({ kind: 'expanded', text: written } as const) : ({ kind: 'word', text } as const);
+  const token = isExpanded ? ({ kind: 'expanded', text, written } as const) : ({ kind: 'word', text } as const);
   return { token, end: at };
 }
 

@@ -14,11 +14,11 @@ export function wholeWords({ processes }: Behaviour, value: Encoded): number {
   }, 0);
 }
 
-/** Words that reach a program as they are; those the shell still expands are left out. */
+/** Words as a program gets them, before the shell expands what it does. */
 function wordsOf(argv: readonly string[]): readonly string[] {
   const [program = '', flag, line] = argv;
   if (!/(?:^|\/)(?:ba|da|z)?sh$/.test(program) || flag !== '-c' || line === undefined || argv.length !== 3) {
     return argv;
   }
-  return (shellTokens(line) ?? []).flatMap((token) => (token.kind === 'word' ? [token.text] : []));
+  return (shellTokens(line) ?? []).flatMap((token) => (token.kind === 'operator' ? [] : [token.text]));
 }

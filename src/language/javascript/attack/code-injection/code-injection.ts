@@ -33,10 +33,14 @@ export const codeInjection: Attack = {
     const payload = found === undefined ? undefined : takeCodeApart(found.text);
     const isEvaluated = payload !== undefined && isBalanced(payload.before + payload.after);
     const all = [...(isEvaluated ? harmless(payload) : []), ...PLAIN];
-    return distinct(
-      value,
-      all.map(([label, changed]) => ({ label, value: replaceAt(value, found?.at ?? [], changed) })),
-    );
+    const put = ([label, changed]: Labelled<Encoded>): Substitute => ({
+      label,
+      value: replaceAt(value, found?.at ?? [], changed),
+    });
+    return distinct(value, [
+      ...all.map(put),
+      ...QUOTING.map((labelled): Substitute => ({ ...put(labelled), isFragile: true })),
+    ]);
   },
 };
 
@@ -102,19 +106,23 @@ function harmless({ before, effect, after }: CodePayload): readonly Labelled<str
   ];
 }
 
+/** Text that code which pastes it into other code may already trip over. */
+const QUOTING: readonly Labelled<Encoded>[] = [
+  ['a text literal', '"text"'],
+  ['JSON', '{"a": 1, "b": [true, null, "x"]}'],
+  ['quotes inside', `it's "quoted"`],
+];
+
 const PLAIN: readonly Labelled<Encoded>[] = [
   ['a word', 'word'],
   ['several words', 'some plain text'],
   ['a sum', '1 + 2 * 3'],
   ['a list', '[1, 2, 3]'],
-  ['a text literal', '"text"'],
   ['a comparison', '1 < 2'],
   ['a dotted name', 'a.b.c'],
   ['a template place', '${a.b}'],
   ['two template places', 'x:${a}/${b.c}'],
-  ['JSON', '{"a": 1, "b": [true, null, "x"]}'],
   ['a function call', 'SUM(1, 2)'],
-  ['quotes inside', `it's "quoted"`],
   ['letters outside ASCII', 'naïve 键'],
   ['empty text', ''],
   ['null', null],
