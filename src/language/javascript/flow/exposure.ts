@@ -24,11 +24,18 @@ const REQUEST_PARTS =
  * the command line of programs. Also notes exported regular expressions, which users run on attack data themselves.
  */
 export function exposeSources(analysis: Analysis): void {
-  const seen = new Set<Value>();
+  const walk: Walk = { analysis, seen: new Set(), open: [] };
   for (const file of analysis.project.entries) {
     const unit = analysis.units.get(file);
     if (unit !== undefined) {
-      expose({ analysis, unit, seen }, unit.exports, { name: '', depth: 0 });
+      walk.open.push({ cell: unit.exports, name: '', depth: 0 });
+    }
+  }
+  // Breadth first, so that everything is known by its shortest name.
+  for (let at = 0; at < walk.open.length; at++) {
+    const place = walk.open[at];
+    if (place !== undefined) {
+      expose(walk, place);
     }
   }
   for (const [file, unit] of analysis.units) {
@@ -40,18 +47,19 @@ export function exposeSources(analysis: Analysis): void {
 
 interface Walk {
   readonly analysis: Analysis;
-  readonly unit: Unit;
   readonly seen: Set<Value>;
+  readonly open: At[];
 }
 
 interface At {
+  readonly cell: Cell;
   /** How users write it: `merge`, `Parser().parse`. */
   readonly name: string;
   readonly depth: number;
 }
 
-function expose(walk: Walk, cell: Cell, at: At): void {
-  for (const value of cell.values) {
+function expose(walk: Walk, at: At): void {
+  for (const value of at.cell.values) {
     if (!walk.seen.has(value) && at.depth <= DEPTH_LIMIT) {
       walk.seen.add(value);
       exposeValue(walk, value, at);
@@ -80,14 +88,21 @@ function isBorrowed({ analysis }: Walk, value: Value): boolean {
 
 function exposeMembers(walk: Walk, value: ObjectValue | FunctionValue | BoundValue, at: At): void {
   const callable = value.kind === 'bound' ? value.target : value;
+  const depth = at.depth + 1;
+  for (const [key, cell] of [...value.fields].toSorted(([a], [b]) => a.localeCompare(b))) {
+    if (!key.startsWith('*')) {
+      const step = /^(?:prototype|__proto__|default)$/.test(key) ? '' : key;
+      walk.open.push({ cell, name: [at.name, step].filter((part) => part !== '').join('.'), depth });
+    }
+  }
   if (callable.kind === 'function') {
     exposeParameters(walk, callable, at);
-    expose(walk, callable.returns, { name: `${at.name}()`, depth: at.depth + 1 });
+    walk.open.push({ cell: callable.returns, name: `${at.name}()`, depth });
   }
-  for (const [key, field] of [...value.fields].toSorted(([a], [b]) => a.localeCompare(b))) {
-    const isOwn = key !== '*any' && key !== '*unknown';
-    const step = key === 'prototype' || key === '__proto__' || key === 'default' || !isOwn ? '' : key;
-    expose(walk, field, { name: [at.name, step].filter((part) => part !== '').join('.'), depth: at.depth + 1 });
+  // Exports under names that are only known when the program runs.
+  const unknown = value.fields.get('*unknown');
+  if (unknown !== undefined) {
+    walk.open.push({ cell: unknown, name: at.name, depth });
   }
 }
 
@@ -110,14 +125,15 @@ function exposePattern(walk: Walk, value: RegExpValue): void {
   const subject = walk.analysis.graph.cell(value.place);
   const description = 'text that users match with the exported pattern';
   walk.analysis.sources.push({ cell: subject, place: value.place, description });
-  const { unit } = walk;
-  const { node } = value.place;
-  const owner = walk.analysis.units.get(value.place.source.file) ?? unit;
+  const unit = walk.analysis.units.get(value.place.source.file);
+  if (unit === undefined) {
+    return;
+  }
   walk.analysis.hazards.push({
     kind: 'regexp',
     api: 'exported RegExp',
-    unit: owner,
-    node,
+    unit,
+    node: value.place.node,
     cell: subject,
     argument: 0,
     pattern: value.place,
