@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Dossier } from '../../../domain/dossier.ts';
-import type { LoadReport } from '../../../domain/load-report.ts';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Carrier } from '../../../domain/probe.ts';
 import type { Language, Substitute } from '../../../language/language.ts';
 import type { AttackValue } from './attack-values.ts';
-import { elsewhere } from './elsewhere.ts';
+import { elsewhere, type Shipped } from './elsewhere.ts';
 import { planOf, redirected, type Plan } from './probe-of.ts';
 
 /**
@@ -22,7 +21,7 @@ export interface PlanInput {
   readonly values: readonly AttackValue[];
   /** The reproducer's run, with what a first harmless run showed beside it. */
   readonly seen: Observation;
-  readonly load: LoadReport;
+  readonly shipped: Shipped;
 }
 
 /** Attacks to try on the unpatched target: the same through other doors first, then in other words. */
@@ -30,10 +29,10 @@ export async function planVariants(input: PlanInput): Promise<readonly Plan[]> {
   const { dossier, values } = input;
   const isSlow = dossier.finding.reproducer.shows.kind === 'time';
   const most = isSlow ? MOST_SLOW_VARIANTS : MOST_VARIANTS;
-  const doors = throughOtherDoors(input);
   const words = interleave(
     await Promise.all(values.map(async (attack) => plansFor(attack.carrier, await siblingsOf(attack, input)))),
   );
+  const doors = throughOtherDoors(input, isSlow ? words[0] : undefined);
   const requests = values.flatMap((attack) => otherRequests(attack));
   return [...doors.slice(0, Math.ceil(most / 3)), ...requests, ...words].slice(0, most);
 }
@@ -64,14 +63,14 @@ async function siblingsOf(
   return language.siblings(dossier.finding.weakness, value, seen);
 }
 
-/** The very attack through other exports and other shipped copies. */
-function throughOtherDoors({ values, seen, load }: PlanInput): readonly Plan[] {
+/** The very attack, or a quicker one to try, through other exports and other shipped copies. */
+function throughOtherDoors({ values, seen, shipped }: PlanInput, quicker: Plan | undefined): readonly Plan[] {
   const [first] = values;
   if (first?.carrier.kind !== 'argument') {
     return [];
   }
-  const same = planOf(first.carrier, { label: 'the same value', value: first.value });
-  return elsewhere(first.carrier.call, seen, load).map(({ redirect, label }) => redirected(same, redirect, label));
+  const same = quicker ?? planOf(first.carrier, { label: 'the same value', value: first.value });
+  return elsewhere(first.carrier.call, seen, shipped).map(({ redirect, label }) => redirected(same, redirect, label));
 }
 
 /** A server may read, write and delete by the same path, and answer packed and unpacked from different code. */

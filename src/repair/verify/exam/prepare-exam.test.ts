@@ -145,8 +145,9 @@ describe('preparing an exam', () => {
 describe('other doors', () => {
   it('are not looked for behind a request', () => {
     const requested = seen({}, [call({ how: 'request' })]);
+    const shipped = { load: { entries: [], evidence: '' }, sources: [], loadedFiles: [] };
 
-    expect(elsewhere(0, requested, { entries: [], evidence: '' })).toEqual([]);
+    expect(elsewhere(0, requested, shipped)).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import { accidentsIn } from '../answers.ts';
 import { ask, askingOf, UNPATCHED, type Asking } from '../asking.ts';
 import { withMemory } from '../recorded-language.ts';
 import { attackValues, type AttackValue } from './attack-values.ts';
+import { isTheFeature } from './is-the-feature.ts';
 import { planBenign, planVariants, type PlanInput } from './plan.ts';
 import { planOf, probesOf, type Plan, type Planned } from './probe-of.ts';
 
@@ -30,10 +31,12 @@ export async function prepareExam(dossier: Dossier, services: Services): Promise
   const values = attackValues(dossier);
   const load = await asking.language.load(UNPATCHED, asking.context);
   const seen = await scout(dossier, values, asking);
-  const input: PlanInput = { dossier, language: asking.language, values, seen, load };
+  const sources = await asking.language.sourceFiles(asking.context.target, asking.context.component);
+  const shipped = { load, sources, loadedFiles: dossier.loadedFiles };
+  const input: PlanInput = { dossier, language: asking.language, values, seen, shipped };
 
   const attacks = await examine(probesOf(await planVariants(input), 'variant', dossier), asking);
-  const variants = attacks.filter(({ before }) => before.shown.kind === 'shown');
+  const variants = attacks.filter((attack) => attack.before.shown.kind === 'shown' && !isTheFeature(attack));
   const quiet = attacks.filter(({ before }) => before.shown.kind === 'blocked' && before.reached).slice(0, MOST_QUIET);
   const open = variants.filter(({ probe }) => probe.substitution?.redirect !== undefined).map(planBehind);
   const benign = await harmless(probesOf(planBenign(input, open), 'benign', dossier), asking);

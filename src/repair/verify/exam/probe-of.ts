@@ -36,7 +36,12 @@ export function planOf(carrier: Carrier, substitute: Substitute): Plan {
 }
 
 export function redirected(plan: Plan, redirect: Redirect, label: string): Plan {
-  return { ...plan, label, substitution: { ...plan.substitution, redirect } };
+  return {
+    ...plan,
+    label,
+    substitution: { ...plan.substitution, redirect },
+    ...(plan.trial === undefined ? {} : { trial: redirected(plan.trial, redirect, `${label}, lighter`) }),
+  };
 }
 
 /** A probe, and what is asked of the unpatched target in its place, if anything. */
