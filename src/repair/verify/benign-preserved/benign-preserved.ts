@@ -9,6 +9,7 @@ import type { Gate } from '../gate.ts';
 import { sumUp, type Part } from '../sum-up.ts';
 import { isImprovement } from './improvement.ts';
 import { leveled } from './leveled.ts';
+import { withoutPatterns } from './without-patterns.ts';
 
 /** Of one call; the rest is in the evidence. */
 const SHOWN_DIFFERENCES = 3;
@@ -61,7 +62,10 @@ function partOf(examined: Examined, seen: Observation, language: Language): Part
     return { kind: 'bad', because: `${probe.label} no longer reaches the component`, evidence };
   }
   const [old, now] = leveled(before.behaviour, seen.behaviour, (error) => language.isAccident(error));
-  const differences = language.differences(old, now, []);
+  const isAboutPatterns = probe.weakness === 'CWE-1333';
+  const differences = isAboutPatterns
+    ? language.differences(withoutPatterns(old), withoutPatterns(now), [])
+    : language.differences(old, now, []);
   return differences.length === 0 || isImprovement(examined, seen, language)
     ? { kind: 'good', evidence }
     : { kind: 'bad', because: `${probe.label}: ${differences.slice(0, SHOWN_DIFFERENCES).join(', ')}`, evidence };
