@@ -25,17 +25,16 @@ function blank(value: Encoded): Encoded {
   if (typeof value !== 'object' || value === null) {
     return value;
   }
-  switch (value.t) {
-    case 'regexp':
-      return { ...value, source: '' };
-    case 'array':
-      return { ...value, items: value.items.map(blank) };
-    case 'object':
-      return { ...value, entries: value.entries.map(([key, inner]) => [key, blank(inner)] as const) };
-    case 'map':
-    case 'set':
-      return { ...value, entries: value.entries.map(([key, inner]) => [blank(key), blank(inner)] as const) };
-    default:
-      return value;
+  if (value.t === 'regexp') {
+    return { ...value, source: '' };
   }
+  if (value.t === 'array') {
+    return { ...value, items: value.items.map(blank) };
+  }
+  if (value.t === 'object') {
+    return { ...value, entries: value.entries.map(([key, inner]) => [key, blank(inner)] as const) };
+  }
+  return value.t === 'map' || value.t === 'set'
+    ? { ...value, entries: value.entries.map(([key, inner]) => [blank(key), blank(inner)] as const) }
+    : value;
 }
