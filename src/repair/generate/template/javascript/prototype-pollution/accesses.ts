@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { bare, keyOf, nameOf } from '../../../../../language/javascript/flow/definition.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { child, children } from '../../../../../language/javascript/source/source-file.ts';
+import type { Outline } from './outline.ts';
 import type { Calls } from './calls.ts';
 import { isComputed, parameterOf, part, returnsOf, variableAt } from './syntax.ts';
 
@@ -25,7 +26,7 @@ export interface Write {
 }
 
 /** The value read by `node`, when the name of the property is computed. */
-export function readAt(source: SourceFile, calls: Calls, expression: Node): Access | undefined {
+export function readAt(source: Outline, calls: Calls, expression: Node): Access | undefined {
   const node = bare(expression);
   if (isComputed(node)) {
     return isOnlyWritten(source, node) ? undefined : { node, base: part(node, 'object'), key: part(node, 'property') };
@@ -34,7 +35,8 @@ export function readAt(source: SourceFile, calls: Calls, expression: Node): Acce
     return undefined;
   }
   for (const fn of calls.functions(part(node, 'callee'))) {
-    const places = accessorPlaces(source, fn);
+    const places = ACCESSORS.has(fn) ? ACCESSORS.get(fn) : accessorPlaces(source, fn);
+    ACCESSORS.set(fn, places);
     const call = calls.to(fn).find((found) => found.node === node);
     const base = places === undefined ? undefined : call?.argument(places.base);
     const key = places === undefined ? undefined : call?.argument(places.key);
@@ -45,7 +47,7 @@ export function readAt(source: SourceFile, calls: Calls, expression: Node): Acce
   return undefined;
 }
 
-function isOnlyWritten(source: SourceFile, member: Node): boolean {
+function isOnlyWritten(source: Outline, member: Node): boolean {
   const parent = source.parent(member);
   const isTarget = parent?.type === 'AssignmentExpression' && child(parent, 'left') === member;
   return (
@@ -53,9 +55,16 @@ function isOnlyWritten(source: SourceFile, member: Node): boolean {
   );
 }
 
+interface Places {
+  readonly base: number;
+  readonly key: number;
+}
+
+const ACCESSORS = new WeakMap<Node, Places | undefined>();
+
 /** `function get(o, k) { return …o[k]… }`: which parameters are the object and the key. */
-function accessorPlaces(source: SourceFile, fn: Node): { readonly base: number; readonly key: number } | undefined {
-  const reads = returnsOf(source, fn).flatMap((value) => [...source.walk(value)].filter(isComputed));
+function accessorPlaces(source: Outline, fn: Node): Places | undefined {
+  const reads = returnsOf(source, fn).flatMap((value) => source.within(value).filter(isComputed));
   for (const read of reads) {
     const [base, key] = [part(read, 'object'), part(read, 'property')].map((side) => {
       const variable = variableAt(source, side);
@@ -70,7 +79,7 @@ function accessorPlaces(source: SourceFile, fn: Node): { readonly base: number; 
 }
 
 /** Is the read itself the value given back, perhaps in one branch of a condition? */
-function isValueOfReturn(source: SourceFile, read: Node, fn: Node): boolean {
+function isValueOfReturn(source: Outline, read: Node, fn: Node): boolean {
   let node = read;
   for (const around of source.ancestors(read)) {
     if (around.type === 'ReturnStatement' || around === fn) {
@@ -89,8 +98,8 @@ const DEFINES = /^(?:defineProperty|__defineGetter__|__defineSetter__)$/;
 const CHANGES_LISTS = /^(?:push|unshift|splice|pop|shift|fill|copyWithin)$/;
 
 /** Everything in the file that changes a property. */
-export function writesOf(source: SourceFile): readonly Write[] {
-  return [...source.walk()].flatMap((node) => writeAt(node) ?? []);
+export function writesOf(source: Outline): readonly Write[] {
+  return source.within().flatMap((node) => writeAt(node) ?? []);
 }
 
 function writeAt(node: Node): Write | undefined {

@@ -4,17 +4,8 @@ import { isNode, type Node } from '../../../../../language/javascript/source/par
 import { child, children } from '../../../../../language/javascript/source/source-file.ts';
 import { isWrittenBetween, type Demand } from './demand.ts';
 import type { Reach } from './reach.ts';
-import {
-  contains,
-  functionAround,
-  isFunction,
-  isLoop,
-  parameterOf,
-  part,
-  statementAround,
-  statementsOf,
-  usesOf,
-} from './syntax.ts';
+import { isFunction } from './outline.ts';
+import { contains, isComputed, isLoop, parameterOf, part, statementAround, statementsOf, usesOf } from './syntax.ts';
 
 /** Where a statement can stand that sees the key as the demand sees it. */
 export interface Anchor {
@@ -33,7 +24,9 @@ export interface Place {
 
 export function placeOf(reach: Reach, demand: Demand): Place | undefined {
   const { variable } = demand;
-  const bound = variable === undefined ? undefined : atBinding(reach, demand, variable);
+  // An object that is itself looked up may not be there yet where the key gets its value.
+  const isLookedUp = reach.source.within(demand.base).some(isComputed);
+  const bound = variable === undefined || isLookedUp ? undefined : atBinding(reach, demand, variable);
   if (bound !== undefined) {
     return bound;
   }
@@ -136,14 +129,18 @@ function beforeUse(reach: Reach, demand: Demand): Anchor | undefined {
     return undefined;
   }
   const { statement, list } = place;
-  if (functionAround(reach.source, demand.node) !== ownFunction(reach, statement) || isInHead(statement, demand.node)) {
+  if (reach.source.functionAround(demand.node) !== ownFunction(reach, statement) || isInHead(statement, demand.node)) {
     return undefined;
   }
-  const variables = [...reach.source.walk(demand.key), ...reach.source.walk(demand.base)].flatMap((node) =>
+  const variables = [...reach.source.within(demand.key), ...reach.source.within(demand.base)].flatMap((node) =>
     node.type === 'Identifier' ? (reach.source.variableOf(node) ?? []) : [],
   );
   if (variables.some((variable) => isWrittenBetween(reach, variable, [statement.start, demand.node.start]))) {
     return undefined;
+  }
+  const earlier = atFirstUse(reach, demand, variables);
+  if (earlier !== undefined) {
+    return earlier;
   }
   if (statementsOf(list) === undefined) {
     return { how: 'start', node: statement, block: statement };
@@ -151,8 +148,39 @@ function beforeUse(reach: Reach, demand: Demand): Anchor | undefined {
   return atLoopStart(reach, demand, { list, variables }) ?? { how: 'before', node: statement, block: list };
 }
 
+/** The same property is looked at before, in a statement that the demand comes after whatever way it is reached. */
+function atFirstUse(reach: Reach, { node, base, key }: Demand, variables: readonly Variable[]): Anchor | undefined {
+  const fn = reach.source.functionAround(node);
+  const alike = reach.source
+    .within(fn)
+    .find(
+      (other) =>
+        isComputed(other) &&
+        other.start < node.start &&
+        reach.source.functionAround(other) === fn &&
+        reach.source.textOf(part(other, 'property')) === reach.source.textOf(key) &&
+        reach.source.textOf(part(other, 'object')) === reach.source.textOf(base),
+    );
+  const place = alike === undefined ? undefined : statementAround(reach.source, alike);
+  if (
+    alike === undefined ||
+    place === undefined ||
+    statementsOf(place.list) === undefined ||
+    !contains(place.list, node)
+  ) {
+    return undefined;
+  }
+  const { statement, list } = place;
+  const isSettled = variables.every(
+    (variable) =>
+      !isWrittenBetween(reach, variable, [statement.start, node.start]) &&
+      !isRewrittenInLoop(reach, variable, [list, node]),
+  );
+  return isSettled && !isLoop(statement) ? { how: 'before', node: statement, block: list } : undefined;
+}
+
 function ownFunction(reach: Reach, statement: Node): Node | undefined {
-  return isFunction(statement) ? statement : functionAround(reach.source, statement);
+  return isFunction(statement) ? statement : reach.source.functionAround(statement);
 }
 
 /** In the head of a loop the expression is evaluated again and again, after other statements. */

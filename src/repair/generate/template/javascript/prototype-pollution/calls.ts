@@ -2,8 +2,9 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { bare, keyOf } from '../../../../../language/javascript/flow/definition.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { ancestorWhere, functionAround, isFunction, parameterOf, part, usesOf, variableAt } from './syntax.ts';
+import { child, children } from '../../../../../language/javascript/source/source-file.ts';
+import { isFunction, type Outline } from './outline.ts';
+import { ancestorWhere, parameterOf, part, usesOf, variableAt } from './syntax.ts';
 
 /** A call that may reach a function of the same file. */
 export interface Call {
@@ -20,14 +21,14 @@ const DEPTH_LIMIT = 6;
  * `this.traverse` and `Merge.prototype.traverse` meet; more calls than there are is the price.
  */
 export class Calls {
-  readonly #source: SourceFile;
+  readonly #source: Outline;
   readonly #byVariable = new Map<Variable, Node[]>();
   readonly #byName = new Map<string, Node[]>();
   readonly #calls = new Map<Node, Call[]>();
 
-  constructor(source: SourceFile) {
+  constructor(source: Outline) {
     this.#source = source;
-    const nodes = [...source.walk()];
+    const nodes = source.within();
     nodes.filter(isFunction).forEach((fn) => this.#name(fn));
     nodes.forEach((node) => this.#alias(node));
     const calls = nodes.filter((node) => node.type === 'CallExpression' || node.type === 'NewExpression');
@@ -170,7 +171,7 @@ export class Calls {
       return children(list, 'elements')[index];
     }
     const isArguments = list?.type === 'Identifier' && list['name'] === 'arguments';
-    const around = isArguments ? functionAround(this.#source, list) : undefined;
+    const around = isArguments ? this.#source.functionAround(list) : undefined;
     const parameter = around === undefined ? undefined : children(around, 'params')[index];
     return parameter?.type === 'Identifier' ? parameter : undefined;
   }

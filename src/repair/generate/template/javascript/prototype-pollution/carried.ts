@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Variable } from '@typescript-eslint/scope-manager';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, childrenOf, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { child, childrenOf } from '../../../../../language/javascript/source/source-file.ts';
+import type { Outline } from './outline.ts';
 import type { Demand } from './demand.ts';
 import type { Reach } from './reach.ts';
 import { contains, isLoop, part, statementsOf, usesOf, variableAt } from './syntax.ts';
@@ -17,7 +18,7 @@ export interface Carrier {
  * been made. A variable that is set anew before each use carries nothing.
  */
 export function carriedBy(reach: Reach, step: Node, scope: Node): Carrier | undefined {
-  const assignments = [...reach.source.walk(scope)].filter((node) => node.type === 'AssignmentExpression');
+  const assignments = reach.source.within(scope).filter((node) => node.type === 'AssignmentExpression');
   for (const assignment of assignments) {
     const variable = variableAt(reach.source, child(assignment, 'left'));
     const value = child(assignment, 'right');
@@ -51,14 +52,14 @@ function isOutside(variable: Variable, scope: Node): boolean {
 }
 
 /** Is the variable read, in the scope or after it, where it may still hold what an earlier turn left in it? */
-function outlives(source: SourceFile, variable: Variable, scope: Node): boolean {
+function outlives(source: Outline, variable: Variable, scope: Node): boolean {
   return usesOf(variable)
     .filter(({ node, isRead }) => isRead && node.start >= scope.start)
     .some(({ node }) => !isSettled(source, variable, { read: node, scope }));
 }
 
 function isSettled(
-  source: SourceFile,
+  source: Outline,
   variable: Variable,
   { read, scope }: { readonly read: Node; readonly scope: Node },
 ): boolean {
@@ -82,7 +83,7 @@ function isSettled(
 
 /** `(x = o[k]) && f(x)`, `if (x = o[k]) f(x)`. */
 function isSetEarlierIn(
-  source: SourceFile,
+  source: Outline,
   around: Node,
   { variable, read }: { readonly variable: Variable; readonly read: Node },
 ): boolean {
@@ -94,7 +95,7 @@ function isSetEarlierIn(
 }
 
 /** Does a statement give the variable a new value whatever way it takes? */
-function assigns(source: SourceFile, statement: Node, variable: Variable): boolean {
+function assigns(source: Outline, statement: Node, variable: Variable): boolean {
   switch (statement.type) {
     case 'ExpressionStatement':
     case 'VariableDeclaration':
@@ -111,8 +112,8 @@ function assigns(source: SourceFile, statement: Node, variable: Variable): boole
   }
 }
 
-function writes(source: SourceFile, node: Node, variable: Variable): boolean {
-  return [...source.walk(node)].some((inner) => {
+function writes(source: Outline, node: Node, variable: Variable): boolean {
+  return source.within(node).some((inner) => {
     const target =
       inner.type === 'VariableDeclarator'
         ? child(inner, 'id')

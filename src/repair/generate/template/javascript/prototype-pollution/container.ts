@@ -2,7 +2,8 @@
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { child, children } from '../../../../../language/javascript/source/source-file.ts';
 import type { Reach } from './reach.ts';
-import { callbackCall, contains, isFunction, part } from './syntax.ts';
+import { isFunction } from './outline.ts';
+import { callbackCall, contains, part } from './syntax.ts';
 
 /** Directives, imports, requires and what compilers put first stay first. */
 export function isLead(statement: Node): boolean {
@@ -28,14 +29,17 @@ function isImported(init: Node | undefined): boolean {
 
 /** The program, or the body of the wrapper around all of these nodes: an IIFE, UMD, a bundled module. */
 export function containerOf(reach: Reach, nodes: readonly Node[]): Node {
+  const [first] = nodes;
+  const around = first === undefined ? [] : [...reach.source.ancestors(first)].toReversed();
   let container = reach.source.program;
-  for (;;) {
-    const inner = [...reach.source.walk(container)].find((node) => isInnerWrapper(reach, node, { container, nodes }));
-    if (inner === undefined) {
+  for (const fn of around) {
+    if (isInnerWrapper(reach, fn, { container, nodes })) {
+      container = part(fn, 'body');
+    } else if (isFunction(fn)) {
       return container;
     }
-    container = part(inner, 'body');
   }
+  return container;
 }
 
 function isInnerWrapper(

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
-import { bare, keyOf, nameOf } from '../../../../../language/javascript/flow/definition.ts';
-import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, children } from '../../../../../language/javascript/source/source-file.ts';
+import { bare } from '../../../../../language/javascript/flow/definition.ts';
+import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child } from '../../../../../language/javascript/source/source-file.ts';
 import type { Write } from './accesses.ts';
 import type { Fault } from './faults.ts';
 import type { Reach } from './reach.ts';
-import {
-  ancestorWhere,
-  callbackCall,
-  functionAround,
-  isFunction,
-  parameterOf,
-  part,
-  usesOf,
-  variableAt,
-} from './syntax.ts';
+import { isFunction } from './outline.ts';
+import { parameterOf, usesOf, variableAt } from './syntax.ts';
 
 /** A place where a key must be refused. */
 export interface Demand {
@@ -40,8 +32,21 @@ export function demandsOf(reach: Reach, faults: readonly Fault[]): readonly Dema
       byNode.set(found.node, found);
     }
   }
-  return [...byNode.values()].toSorted(
-    (a, b) => ORDER.indexOf(a.need) - ORDER.indexOf(b.need) || a.node.start - b.node.start,
+  const demands = [...byNode.values()];
+  return demands.toSorted(
+    (a, b) =>
+      ORDER.indexOf(a.need) - ORDER.indexOf(b.need) ||
+      // Of two objects that a key is used on, the one that changes is the one to ask about.
+      Number(isWritten(b, demands)) - Number(isWritten(a, demands)) ||
+      a.node.start - b.node.start ||
+      a.node.end - b.node.end,
+  );
+}
+
+function isWritten(step: Demand, demands: readonly Demand[]): boolean {
+  return demands.some(
+    ({ need, base, variable }) =>
+      need === 'write' && variable !== undefined && variable === step.variable && base['name'] === step.base['name'],
   );
 }
 
@@ -71,59 +76,13 @@ function demand(reach: Reach, place: Pick<Demand, 'node' | 'base' | 'key' | 'nee
 
 /** No calls, no updates: evaluating it twice is evaluating it once. */
 export function isPure(reach: Reach, expression: Node): boolean {
-  return [...reach.source.walk(expression)].every((node) =>
-    /^(?:Identifier|PrivateIdentifier|Literal|MemberExpression|ThisExpression|BinaryExpression|TemplateLiteral|TemplateElement|TS\w+)$/.test(
-      node.type,
-    ),
-  );
-}
-
-/** Text of the object whose own keys the variable runs through: `source` in `for (key in source)`. */
-export function enumeratedBy(reach: Reach, { variable, node }: Demand): Node | undefined {
-  if (variable === undefined) {
-    return undefined;
-  }
-  const loop = ancestorWhere(reach.source, node, (around) => {
-    const left = child(around, 'left');
-    return /^For(?:In|Of)Statement$/.test(around.type) && left !== undefined && binds(reach, left, variable);
-  });
-  if (loop?.type === 'ForInStatement') {
-    return simple(part(loop, 'right'));
-  }
-  if (loop !== undefined) {
-    return keysArgument(part(loop, 'right'));
-  }
-  const fn: unknown = variable.defs.find(({ type }) => type === DefinitionType.Parameter)?.node;
-  const callback = isNode(fn) ? callbackCall(reach.source, fn) : undefined;
-  return callback?.object === undefined ? undefined : keysArgument(callback.object);
-}
-
-function binds(reach: Reach, left: Node, variable: Variable): boolean {
-  const isWritten = usesOf(variable).some(
-    ({ node, isWrite }) => isWrite && node.start >= left.start && node.end <= left.end,
-  );
-  return isWritten || [...reach.source.walk(left)].some((node) => variableAt(reach.source, node) === variable);
-}
-
-/** `object` in `Object.keys(object)`, with `.sort()` and the like after it. */
-function keysArgument(expression: Node): Node | undefined {
-  const node = bare(expression);
-  if (node.type !== 'CallExpression') {
-    return undefined;
-  }
-  const callee = bare(part(node, 'callee'));
-  if (callee.type !== 'MemberExpression') {
-    return undefined;
-  }
-  const [first] = children(node, 'arguments');
-  const isKeys =
-    nameOf(part(callee, 'object')) === 'Object' && /^(?:keys|entries|getOwnPropertyNames)$/.test(keyOf(callee) ?? '');
-  return isKeys ? (first === undefined ? undefined : simple(first)) : keysArgument(part(callee, 'object'));
-}
-
-function simple(expression: Node): Node | undefined {
-  const node = bare(expression);
-  return node.type === 'Identifier' ? node : undefined;
+  return reach.source
+    .within(expression)
+    .every((node) =>
+      /^(?:Identifier|PrivateIdentifier|Literal|MemberExpression|ThisExpression|BinaryExpression|TemplateLiteral|TemplateElement|TS\w+)$/.test(
+        node.type,
+      ),
+    );
 }
 
 /**
@@ -134,7 +93,7 @@ export function isKnownAt(reach: Reach, expression: Node, [offset, node]: readon
   if (!isPure(reach, expression)) {
     return false;
   }
-  return [...reach.source.walk(expression)].every((part) => {
+  return reach.source.within(expression).every((part) => {
     const variable = variableAt(reach.source, part);
     return (
       variable === undefined ||
@@ -145,7 +104,7 @@ export function isKnownAt(reach: Reach, expression: Node, [offset, node]: readon
 
 function isDeclaredBefore(reach: Reach, variable: Variable, offset: number): boolean {
   const at = reach.source.nodeAt(offset);
-  const fn = isFunction(at) ? at : functionAround(reach.source, at);
+  const fn = isFunction(at) ? at : reach.source.functionAround(at);
   const isLocal =
     fn === undefined || variable.identifiers.some((name) => name.range[0] >= fn.start && name.range[1] <= fn.end);
   const isHoisted = variable.defs.some(

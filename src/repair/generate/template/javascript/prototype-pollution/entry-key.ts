@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
 import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
-import { ancestorWhere, callbackCall, isFunction } from './syntax.ts';
+import { child, children } from '../../../../../language/javascript/source/source-file.ts';
+import { isFunction, type Outline } from './outline.ts';
+import { ancestorWhere, callbackCall } from './syntax.ts';
 
 /** Is the variable the `key` of `[key, value]` taken from `Object.entries(…)`? */
-export function isEntryKey(source: SourceFile, variable: Variable): boolean {
+export function isEntryKey(source: Outline, variable: Variable): boolean {
   const definition = variable.defs[0];
   const name: unknown = definition?.name;
   if (variable.defs.length !== 1 || definition === undefined || !isNode(name)) {
@@ -18,7 +19,7 @@ export function isEntryKey(source: SourceFile, variable: Variable): boolean {
 }
 
 /** What `for … of` or the method with the callback runs over. */
-function listOf(source: SourceFile, name: Node, isParameter: boolean): Node | undefined {
+function listOf(source: Outline, name: Node, isParameter: boolean): Node | undefined {
   if (isParameter) {
     const fn = ancestorWhere(source, name, isFunction);
     return fn === undefined ? undefined : callbackCall(source, fn)?.object;

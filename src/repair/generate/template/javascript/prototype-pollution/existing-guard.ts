@@ -5,7 +5,7 @@ import { child, children } from '../../../../../language/javascript/source/sourc
 import { sameExpression } from './faults.ts';
 import type { Access } from './accesses.ts';
 import type { Reach } from './reach.ts';
-import { functionAround, part, PROTO, UNSAFE_NAMES, usesOf, variableAt } from './syntax.ts';
+import { part, PROTO, UNSAFE_NAMES, usesOf, variableAt } from './syntax.ts';
 
 /** How well the author already refuses unsafe keys at a step. */
 export type Guarded = 'no' | 'partly' | 'fully';
@@ -18,10 +18,10 @@ const LOOKUPS = /^(?:includes|indexOf|has|test|hasOwnProperty|hasOwn)$/;
  * comparison that leaves a way open, or a test for own properties that may not stop the walk.
  */
 export function guardOf(reach: Reach, step: Access): Guarded {
-  const fn = functionAround(reach.source, step.node) ?? reach.source.program;
-  const outer = functionAround(reach.source, fn);
+  const fn = reach.source.functionAround(step.node) ?? reach.source.program;
+  const outer = reach.source.functionAround(fn);
   const tests = [fn, ...(outer === undefined ? [] : [outer])].flatMap((around) =>
-    [...reach.source.walk(around)].filter((node) => node.start < step.node.start),
+    testsIn(reach, around).filter((node) => node.start < step.node.start),
   );
   const names = new Set(tests.flatMap((node) => namesRefused(reach, node, step)));
   if (names.has(PROTO)) {
@@ -29,6 +29,17 @@ export function guardOf(reach: Reach, step: Access): Guarded {
     return isWide && (reach.kindOf(step.key) === 'text' || names.has(COERCED)) ? 'fully' : 'partly';
   }
   return names.has(ELSEWHERE) || tests.some((node) => testsOwn(reach, node, step)) ? 'partly' : 'no';
+}
+
+const TESTS = new WeakMap<Node, readonly Node[]>();
+
+/** The comparisons and calls below a node: all that can be a test. */
+function testsIn(reach: Reach, around: Node): readonly Node[] {
+  const known =
+    TESTS.get(around) ??
+    reach.source.within(around).filter(({ type }) => type === 'BinaryExpression' || type === 'CallExpression');
+  TESTS.set(around, known);
+  return known;
 }
 
 const COERCED = 'coerced';

@@ -5,17 +5,17 @@ import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { child, children } from '../../../../../language/javascript/source/source-file.ts';
 import { offsetOf, type Anchor } from './anchor.ts';
 import { carriedBy, isWalkedBy } from './carried.ts';
+import { continuationOf } from './continuation.ts';
 import type { Demand } from './demand.ts';
 import type { Reach } from './reach.ts';
+import { isFunction } from './outline.ts';
 import {
   callbackCall,
   contains,
-  functionAround,
-  isFunction,
+  isComputed,
   isLoop,
   parameterOf,
   part,
-  returnStatements,
   returnsOf,
   usesOf,
   variableAt,
@@ -62,8 +62,8 @@ function scopeOf(reach: Reach, anchor: Anchor): Node {
 function continueIn(reach: Reach, loop: Node, anchor: Anchor): Exit {
   const isCounted = loop.type !== 'WhileStatement' && loop.type !== 'DoWhileStatement';
   const head = isCounted ? [] : [part(loop, 'test')];
-  const before = [...reach.source.walk(part(loop, 'body'))].filter((node) => node.end <= offsetOf(anchor));
-  const steps = [...head.flatMap((test) => [...reach.source.walk(test)]), ...before];
+  const before = reach.source.within(part(loop, 'body')).filter((node) => node.end <= offsetOf(anchor));
+  const steps = [...head.flatMap((test) => reach.source.within(test)), ...before];
   const goesOn = isCounted || steps.some(({ type }) => /^(?:Update|Assignment|Call)Expression$/.test(type));
   return goesOn ? { kind: 'leave', statement: 'continue' } : { kind: 'detach' };
 }
@@ -75,7 +75,7 @@ function leaveWalk(
   { anchor, carried }: { readonly anchor: Anchor; readonly carried: readonly Demand[] },
 ): Exit {
   const { source } = reach;
-  const fn = functionAround(source, loop);
+  const fn = source.functionAround(loop);
   const outer = [...source.ancestors(loop)].find((around) => isLoop(around) || isFunction(around));
   // A global regular expression that is left before its last match starts the next search in the middle.
   const isSearch = /\.(?:exec|next)\s*\(/.test(source.text.slice(loop.start, part(loop, 'body').start));
@@ -98,16 +98,26 @@ function leaveFunction(reach: Reach, fn: Node, anchor: Anchor): Exit {
   if (callback !== undefined) {
     return leaveCallback(reach, fn, callback.method ?? '');
   }
-  const statements = returnStatements(reach.source, fn);
+  const continuation = continuationOf(reach, fn);
+  if (continuation !== undefined) {
+    return leave(continuation);
+  }
+  const statements = reach.source.returnStatements(fn);
   const values = returnsOf(reach.source, fn);
   if (values.length === 0 || values.length < statements.length) {
     return leave('return');
   }
   const bares = values.map(bare).toReversed();
   const text = bares.map((value) => usable(reach, value, { fn, anchor })).find((found) => found !== undefined);
+  if (text !== undefined) {
+    return leave(`return ${text}`);
+  }
+  const reached = bares
+    .flatMap((value) => variableAt(reach.source, value) ?? [])
+    .filter((variable) => isMoved(reach, variable, fn));
   // What a walk has reached is handed out for more to be done with it: a fresh object does no harm.
-  const isReached = bares.some((value) => isMoved(reach, variableAt(reach.source, value), fn));
-  return text !== undefined ? leave(`return ${text}`) : isReached ? leave('return {}') : { kind: 'throw' };
+  const isObject = reached.some((variable) => isBase(reach, variable));
+  return reached.length === 0 ? { kind: 'throw' } : leave(isObject ? 'return {}' : 'return');
 }
 
 /** Nothing found, nothing wrong, nothing to say: by what the caller of the callback asks. */
@@ -151,6 +161,14 @@ function usable(reach: Reach, value: Node, at: { readonly fn: Node; readonly anc
   const variable = variableAt(reach.source, value);
   const isUsable = variable !== undefined && !isMoved(reach, variable, at.fn) && isSetAt(reach, variable, at);
   return isUsable ? text : undefined;
+}
+
+/** Are properties of the variable read or written by computed keys? */
+function isBase(reach: Reach, variable: Variable): boolean {
+  return usesOf(variable).some(({ node }) => {
+    const parent = reach.source.parent(node);
+    return parent !== undefined && isComputed(parent) && child(parent, 'object') === node;
+  });
 }
 
 /** Does the function itself move the variable on by a step? */

@@ -4,7 +4,8 @@ import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { child, children } from '../../../../../language/javascript/source/source-file.ts';
 import { writesOf, type Access, type Write } from './accesses.ts';
 import type { Reach } from './reach.ts';
-import { ancestorWhere, contains, functionAround, isComputed, isFunction, part, variableAt } from './syntax.ts';
+import { isFunction } from './outline.ts';
+import { ancestorWhere, contains, isComputed, part, variableAt } from './syntax.ts';
 
 /**
  * A way from an unsafe key to a property that changes. `walk`: the steps repeat, level by level; `merge`: the value
@@ -42,15 +43,27 @@ function isTargetReadSafely(reach: Reach, write: Write): boolean {
  * or together with `other[key]`.
  */
 function merges(reach: Reach, writes: readonly Write[]): readonly Fault[] {
-  const calls = [...reach.source.walk()].filter((node) => node.type === 'CallExpression');
+  const calls = reach.source.within().filter((node) => node.type === 'CallExpression');
+  const byProperty = new Map(
+    writes
+      .toReversed()
+      .flatMap((write) => (write.key === undefined ? [] : [[propertyText(reach, write.target, write.key), write]])),
+  );
   return calls.flatMap((call) =>
     handedOn(reach, call).flatMap((step) => {
-      const write = writes.find((candidate) => isSameProperty(reach, candidate, step));
+      const candidate = byProperty.get(propertyText(reach, step.base, step.key));
+      const write = candidate !== undefined && isSameProperty(reach, candidate, step) ? candidate : undefined;
       return write !== undefined && walksOn(reach, call, step)
         ? [{ kind: 'merge' as const, write, steps: [step] }]
         : [];
     }),
   );
+}
+
+/** The same for accesses of one property in one function. */
+function propertyText(reach: Reach, base: Node, key: Node): string {
+  const fn = reach.source.functionAround(base);
+  return `${fn?.start} ${reach.source.textOf(base)} ${reach.source.textOf(key)}`;
 }
 
 function handedOn(reach: Reach, call: Node): readonly Access[] {
@@ -59,7 +72,7 @@ function handedOn(reach: Reach, call: Node): readonly Access[] {
 
 function isSameProperty(reach: Reach, write: Write, step: Access): boolean {
   const { source } = reach;
-  if (write.key === undefined || functionAround(source, write.node) !== functionAround(source, step.node)) {
+  if (write.key === undefined || source.functionAround(write.node) !== source.functionAround(step.node)) {
     return false;
   }
   return sameExpression(reach, write.key, step.key) && sameExpression(reach, write.target, step.base);
@@ -85,13 +98,11 @@ function hasCounterpart(reach: Reach, argument: Node, step: Access): boolean {
     (read) =>
       read.node !== step.node && isKeyedBy(reach, read.key, key) && !sameExpression(reach, read.base, step.base),
   );
-  const isCallback = [...reach.source.walk(argument)].some(isFunction);
+  const isCallback = reach.source.within(argument).some(isFunction);
   return (
     direct ||
     (isCallback &&
-      [...reach.source.walk(argument)].some(
-        (node) => isComputed(node) && isKeyedBy(reach, part(node, 'property'), key),
-      ))
+      reach.source.within(argument).some((node) => isComputed(node) && isKeyedBy(reach, part(node, 'property'), key)))
   );
 }
 
@@ -102,7 +113,7 @@ function isKeyedBy(reach: Reach, key: Node, variable: Variable | undefined): boo
 /** The functions whose code a fault runs through. */
 export function functionsOf(reach: Reach, fault: Fault): ReadonlySet<Node> {
   const nodes = [...fault.steps.map((step) => step.node), ...(fault.write === undefined ? [] : [fault.write.node])];
-  return new Set(nodes.map((node) => functionAround(reach.source, node) ?? reach.source.program));
+  return new Set(nodes.map((node) => reach.source.functionAround(node) ?? reach.source.program));
 }
 
 /** The call whose callee stands at `offset`, as stacks name it. */

@@ -4,7 +4,7 @@ import { child } from '../../../../../language/javascript/source/source-file.ts'
 import type { Anchor } from './anchor.ts';
 import { isPure, type Demand } from './demand.ts';
 import type { Reach } from './reach.ts';
-import { functionAround, isLoop, statementAround, statementsOf } from './syntax.ts';
+import { isLoop, statementAround, statementsOf } from './syntax.ts';
 
 /** A key that changes something when it is evaluated, `path.shift()`, gets a name before its statement. */
 export interface Hoist {
@@ -22,7 +22,7 @@ export function hoistOf(reach: Reach, { node, key }: Demand, taken: readonly str
   if (
     place === undefined ||
     isLoop(place.statement) ||
-    functionAround(source, node) !== functionAround(source, place.statement)
+    source.functionAround(node) !== source.functionAround(place.statement)
   ) {
     return undefined;
   }
@@ -34,8 +34,8 @@ export function hoistOf(reach: Reach, { node, key }: Demand, taken: readonly str
       return undefined;
     }
   }
-  const earlier = [...source.walk(place.statement)].filter((other) => other.end <= key.start && !isPure(reach, other));
-  const scope = functionAround(source, node) ?? source.program;
+  const earlier = source.within(place.statement).filter((other) => other.end <= key.start && !isPure(reach, other));
+  const scope = source.functionAround(node) ?? source.program;
   const text = source.textOf(scope);
   const name = NAMES.find((candidate) => !taken.includes(candidate) && !new RegExp(`\\b${candidate}\\b`).test(text));
   if (earlier.length > 0 || name === undefined) {

@@ -6,7 +6,6 @@ import type { Site } from '../../template.ts';
 import { writesOf, type Write } from './accesses.ts';
 import { callAt, faultOfWrite, functionsOf, type Fault } from './faults.ts';
 import type { Reach } from './reach.ts';
-import { functionAround } from './syntax.ts';
 
 /** Where the replay saw the pollution happen: the stacks of the polluting writes, or else the localizer's suspects. */
 export function stacksOf(site: Site): readonly (readonly Frame[])[] {
@@ -38,7 +37,7 @@ export function hotPlaces(reach: Reach, stacks: readonly (readonly Frame[])[]): 
       if (frame.file === reach.source.file) {
         const offset = reach.source.offsetOf(frame.line, frame.column);
         const node = reach.source.nodeAt(offset);
-        functions.add(functionAround(reach.source, node) ?? reach.source.program);
+        functions.add(reach.source.functionAround(node) ?? reach.source.program);
         const fault = depth === 0 ? faultAt(reach, writes, offset) : faultOfCall(reach, offset);
         faults.push(...(fault === undefined ? [] : [fault]));
       }

@@ -1,24 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MagicString } from 'magic-string';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { child } from '../../../../../language/javascript/source/source-file.ts';
+import type { Outline } from './outline.ts';
 import { indentationAt, type Style } from '../../../../../language/javascript/source/style.ts';
 import type { Anchor } from './anchor.ts';
 import { statementsOf } from './syntax.ts';
 
 /** What is written with, and how. */
 export interface Ink {
-  readonly source: SourceFile;
+  readonly source: Outline;
   readonly edit: MagicString;
   readonly style: Style;
   /** The author puts braces around a lone `return` or `continue`. */
   readonly hasBraces: boolean;
 }
 
-export function prefersBraces(source: SourceFile): boolean {
-  const exits = [...source.walk()].flatMap((node) =>
-    node.type === 'IfStatement' && child(node, 'alternate') === undefined ? (child(node, 'consequent') ?? []) : [],
-  );
+/** Stands for one level of indentation in a line that is yet to be placed. */
+export const INNER = '\u0001';
+
+/** One level of indentation as it is around a statement: bundles are put together from files of several manners. */
+export function levelAt({ source, style }: Ink, statement: Node): string {
+  const inner = indentationAt(source.text, statement.start);
+  const block = source.parent(statement);
+  const owner = block === undefined ? undefined : source.parent(block);
+  const outer = owner === undefined ? undefined : indentationAt(source.text, owner.start);
+  const isDeeper = outer !== undefined && inner.length > outer.length && inner.startsWith(outer);
+  return isDeeper ? inner.slice(outer.length) : style.indent;
+}
+
+export function prefersBraces(source: Outline): boolean {
+  const exits = source
+    .within()
+    .flatMap((node) =>
+      node.type === 'IfStatement' && child(node, 'alternate') === undefined ? (child(node, 'consequent') ?? []) : [],
+    );
   const braced = exits.filter((branch) => branch.type === 'BlockStatement').length;
   const short = exits.filter((branch) => /^(?:Return|Continue|Break|Throw)Statement$/.test(branch.type)).length;
   return braced > 4 * short;
@@ -54,10 +70,7 @@ function insertAfter(ink: Ink, node: Node, statements: readonly string[]): void 
     return;
   }
   const at = node.end + rest[0].length;
-  ink.edit.appendLeft(
-    at,
-    ink.style.newline + lines(ink, statements, indentationAt(text, node.start)) + guardEnd(ink, at, statements),
-  );
+  ink.edit.appendLeft(at, ink.style.newline + lines(ink, statements, node) + guardEnd(ink, at, statements));
 }
 
 function insertBefore(ink: Ink, node: Node, statements: readonly string[]): void {
@@ -70,7 +83,7 @@ function insertBefore(ink: Ink, node: Node, statements: readonly string[]): void
   const ended = guardEnd(ink, node.start, statements);
   ink.edit.appendLeft(
     node.start,
-    lines(ink, statements, indent).slice(indent.length) + ended + ink.style.newline + indent,
+    lines(ink, statements, node).slice(indent.length) + ended + ink.style.newline + indent,
   );
 }
 
@@ -91,10 +104,7 @@ function insertAtStart(ink: Ink, block: Node, statements: readonly string[]): vo
     return;
   }
   const at = block.start + 1 + rest[0].length;
-  ink.edit.appendLeft(
-    at,
-    ink.style.newline + lines(ink, statements, indentationAt(text, first.start)) + guardEnd(ink, at, statements),
-  );
+  ink.edit.appendLeft(at, ink.style.newline + lines(ink, statements, first) + guardEnd(ink, at, statements));
 }
 
 /** Makes a block of a loop's or branch's lone statement. */
@@ -108,7 +118,11 @@ function brace(ink: Ink, body: Node, statements: readonly string[]): void {
   if (isOneLine && !hasComment && !style.isMinified) {
     const outer = indentationAt(source.text, owner.start);
     const inner = outer + style.indent;
-    edit.update(head, body.start, ` {${style.newline}${lines(ink, statements, inner)}${style.newline}${inner}`);
+    edit.update(
+      head,
+      body.start,
+      ` {${style.newline}${indented(ink, statements, { indent: inner, level: style.indent })}${style.newline}${inner}`,
+    );
     edit.prependRight(body.end, `${style.newline}${outer}}`);
     return;
   }
@@ -120,28 +134,47 @@ function brace(ink: Ink, body: Node, statements: readonly string[]): void {
   }
   const indent = indentationAt(source.text, body.start);
   edit.appendLeft(head, ' {');
-  edit.appendLeft(body.start, lines(ink, statements, indent).slice(indent.length) + style.newline + indent);
+  edit.appendLeft(body.start, lines(ink, statements, body).slice(indent.length) + style.newline + indent);
   edit.prependRight(body.end, `${style.newline}${indentationAt(source.text, owner.start)}}`);
 }
 
-function lines({ style }: Ink, statements: readonly string[], indent: string): string {
+/** Each on its own line, indented like the statement beside them. */
+function lines(ink: Ink, statements: readonly string[], beside: Node): string {
+  return indented(ink, statements, {
+    indent: indentationAt(ink.source.text, beside.start),
+    level: levelAt(ink, beside),
+  });
+}
+
+function indented(
+  { style }: Ink,
+  statements: readonly string[],
+  { indent, level }: { readonly indent: string; readonly level: string },
+): string {
   return statements
     .flatMap((statement) => statement.split('\n'))
-    .map((line) => indent + line)
+    .map((line) => indent + line.replace(INNER, level))
     .join(style.newline);
 }
 
 /** All on one line. */
 function flat({ style }: Ink, statements: readonly string[], lead: string): string {
-  const single = statements.map((statement) => statement.replaceAll(/\n\s*/g, ' '));
-  const ended = single.map((statement) => (/[;}]$/.test(statement) ? statement : `${statement};`));
+  const ended = statements.map((statement) => {
+    const line = statement.replaceAll(/\n\s*/g, ' ').replaceAll(INNER, '');
+    return isEnded(statement) ? line : `${line};`;
+  });
   return style.isMinified ? ended.join('') : lead + ended.join(' ');
 }
 
 /** Without semicolons, a line that begins with a bracket would be taken for the rest of ours. */
 function guardEnd({ source }: Ink, at: number, statements: readonly string[]): string {
   const next = /\S/.exec(source.text.slice(at))?.[0] ?? '';
-  return /[;}]$/.test(statements.at(-1) ?? '') || !/[([`/+-]/.test(next) ? '' : ';';
+  return isEnded(statements.at(-1) ?? '') || !/[([`/+-]/.test(next) ? '' : ';';
+}
+
+/** By a semicolon, or by a block, which is always on lines of its own here. */
+function isEnded(statement: string): boolean {
+  return statement.endsWith(';') || statement.endsWith('\n}');
 }
 
 function startsLine(text: string, node: Node): boolean {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Variable } from '@typescript-eslint/scope-manager';
+import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
 import { bare, keyOf, literalText, nameOf, templateText } from '../../../../../language/javascript/flow/definition.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { child, children } from '../../../../../language/javascript/source/source-file.ts';
+import { isFunction, type Outline } from './outline.ts';
 import type { Calls } from './calls.ts';
 import { isEntryKey } from './entry-key.ts';
 import { arrayKind, loopVariableKind, weakest, type KeyContext, type KeyKind } from './key-lists.ts';
-import { branchesOf, callbackCall, isFunction, parameterOf, part, UNSAFE_NAMES, usesOf } from './syntax.ts';
+import { branchesOf, callbackCall, parameterOf, part, UNSAFE_NAMES, usesOf } from './syntax.ts';
 
 const DEPTH_LIMIT = 8;
 const NUMERIC_OPERATORS = /^(?:[-*/%|&^]|\*\*|<<|>>>?)$/;
@@ -16,7 +17,7 @@ const TEXT_CALLS =
   /^(?:String|toString|toLowerCase|toUpperCase|trim|substr|substring|replace|replaceAll|join|charAt|toLocaleLowerCase|trimStart|trimEnd|decodeURIComponent|encodeURIComponent|unescape|padStart|repeat)$/;
 
 /** What an expression can be when it is used as a property key. */
-export function keyKindOf(source: SourceFile, calls: Calls, expression: Node): KeyKind {
+export function keyKindOf(source: Outline, calls: Calls, expression: Node): KeyKind {
   return keyKind(expression, { source, calls, depth: 0, keyKind });
 }
 
@@ -118,7 +119,8 @@ function identifierKind(node: Node, context: KeyContext): KeyKind {
   const written = usesOf(variable).filter(({ isWrite }) => isWrite);
   const kinds = written.map(({ node: name }) => writtenKind(name, variable, context));
   if (parameter === undefined) {
-    return isEntryKey(context.source, variable) ? 'text' : weakest(kinds);
+    const isEmpty = kinds.length === 0 && variable.defs.every(({ type }) => type === DefinitionType.Variable);
+    return isEntryKey(context.source, variable) ? 'text' : isEmpty ? 'safe' : weakest(kinds);
   }
   return parameter.isRest ? 'any' : weakest([...kinds, parameterKind(parameter, context)]);
 }

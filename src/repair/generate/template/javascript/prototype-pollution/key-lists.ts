@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { bare, keyOf, nameOf } from '../../../../../language/javascript/flow/definition.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { child, children } from '../../../../../language/javascript/source/source-file.ts';
+import type { Outline } from './outline.ts';
 import type { Calls } from './calls.ts';
 import { branchesOf, parameterOf, part, usesOf, variableAt } from './syntax.ts';
 
@@ -12,7 +13,7 @@ import { branchesOf, parameterOf, part, usesOf, variableAt } from './syntax.ts';
 export type KeyKind = 'safe' | 'text' | 'any';
 
 export interface KeyContext {
-  readonly source: SourceFile;
+  readonly source: Outline;
   readonly calls: Calls;
   readonly depth: number;
   /** Single keys and lists of keys are told by each other. */

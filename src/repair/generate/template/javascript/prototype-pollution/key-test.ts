@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Style } from '../../../../../language/javascript/source/style.ts';
 import { offsetOf } from './anchor.ts';
-import { enumeratedBy, isKnownAt } from './demand.ts';
+import { isKnownAt } from './demand.ts';
+import { mergeSourceOf } from './merge-source.ts';
 import type { Guard } from './plan.ts';
 import type { Reach } from './reach.ts';
 import { PROTO, UNSAFE_NAMES } from './syntax.ts';
@@ -16,11 +17,13 @@ export type Strategy = 'shared' | 'names' | 'inherited';
 
 /** The question asked about a key, and what it is asked about. */
 export interface KeyTest {
-  readonly kind: 'proto' | 'entered' | 'brought' | 'names' | 'inherited' | 'brought-inherited';
+  readonly kind: 'proto' | 'entered' | 'brought' | 'names' | 'inherited' | 'brought-inherited' | 'checked';
   /** Texts in the order in which the shared function takes them; the key is the last. */
   readonly operands: readonly string[];
   /** The key is a string wherever it comes from. */
   readonly isText: boolean;
+  /** The object is itself looked up, and may not be there. */
+  readonly mayMiss: boolean;
   /** Asked in the middle of an expression, where a long question cannot be read. */
   readonly isInner: boolean;
 }
@@ -32,8 +35,12 @@ export function keyTestOf(reach: Reach, { demand, form }: Guard, strategy: Strat
     kind,
     operands: [...about, key],
     isText,
+    mayMiss: about[0]?.includes('[') === true,
     isInner: form.kind === 'detach' || form.kind === 'value',
   });
+  if (form.kind === 'checked') {
+    return asked('checked');
+  }
   if (strategy === 'names') {
     return asked('names');
   }
@@ -43,7 +50,7 @@ export function keyTestOf(reach: Reach, { demand, form }: Guard, strategy: Strat
   const offset = evaluatedAt({ demand, form });
   const known = (node: typeof demand.key | undefined): string | undefined =>
     node !== undefined && isKnownAt(reach, node, [offset, demand.node]) ? reach.source.textOf(node) : undefined;
-  const source = known(enumeratedBy(reach, demand));
+  const source = known(mergeSourceOf(reach, demand));
   const base = known(demand.base);
   if (strategy === 'shared') {
     return source !== undefined
@@ -68,6 +75,7 @@ function evaluatedAt({ demand, form }: Guard): number {
       return form.root.start;
     case 'skip':
     case 'value':
+    case 'checked':
       return demand.node.start;
     default:
       return form satisfies never;
@@ -84,9 +92,10 @@ export function inlineTest(test: KeyTest, style: Style): string {
     case 'proto':
       return wording.is(PROTO);
     case 'names':
+    case 'checked':
       return UNSAFE_NAMES.map(wording.is).join(wording.or);
     case 'entered':
-      return wording.constructorThat(`${first}[${text}]`, 'function');
+      return wording.constructorThat(`${first}[${text}]`, 'function', test.mayMiss ? first : undefined);
     case 'brought':
       return wording.constructorThat(`${first}[${text}]`, 'object');
     case 'inherited':
@@ -110,7 +119,7 @@ interface Wording {
   readonly is: (name: string) => string;
   readonly isNot: (name: string) => string;
   readonly typeOf: (value: string, name: string) => string;
-  readonly constructorThat: (value: string, name: string) => string;
+  readonly constructorThat: (value: string, name: string, object?: string) => string;
   readonly inherited: (object: string) => string;
 }
 
@@ -131,7 +140,10 @@ function wordingOf({ operands, isText }: KeyTest, { quote, isMinified }: Style):
     is,
     isNot: (name) => (isMinified ? `${constant(name)}!==${key}` : `${key} !== ${constant(name)}`),
     typeOf,
-    constructorThat: (value, name) => `${is(PROTO)}${or}(${is('constructor')}${and}${typeOf(value, name)})`,
+    constructorThat: (value, name, object) => {
+      const isThere = object === undefined ? '' : (isMinified ? `null!=${object}` : `${object} != null`) + and;
+      return `${is(PROTO)}${or}(${is('constructor')}${and}${isThere}${typeOf(value, name)})`;
+    },
     inherited: (object) =>
       isMinified
         ? `null!=${object}&&void 0!==${object}[${text}]&&${own(object)}`

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { child } from '../../../../../language/javascript/source/source-file.ts';
+import type { Outline } from './outline.ts';
 import { isRewrittenInLoop, isSafeWrite, offsetOf, placeOf, type Anchor } from './anchor.ts';
 import { demandsOf, isKnownAt, type Demand } from './demand.ts';
 import { exitAt, type Exit } from './exit.ts';
@@ -25,7 +26,9 @@ export type Form =
   /** `if (safe) statement`. */
   | { readonly kind: 'skip'; readonly statement: Node }
   /** The write in the middle of an expression. */
-  | { readonly kind: 'value'; readonly node: Node };
+  | { readonly kind: 'value'; readonly node: Node }
+  /** The key itself, where it can neither be evaluated twice nor be named before: `obj[safeKey(path.shift())]`. */
+  | { readonly kind: 'checked'; readonly key: Node };
 
 /** The guards that mend these faults, as few as cover every use of an unsafe key. */
 export function planGuards(reach: Reach, faults: readonly Fault[]): readonly Guard[] {
@@ -49,40 +52,46 @@ function guardsFor(
   const hoist = demand.isPure ? undefined : hoistOf(reach, demand, taken);
   if (hoist !== undefined) {
     const exit = exitAt(reach, hoist.anchor, [demand]);
-    return [
-      exit.kind === 'detach' ? inPlace(reach, demand, demands) : { demand, form: { kind: 'hoist', hoist, exit } },
-    ];
+    return exit.kind === 'detach'
+      ? inPlace(reach, demand, demands)
+      : [{ demand, form: { kind: 'hoist', hoist, exit } }];
   }
   const place = placeOf(reach, demand);
   if (place === undefined) {
-    return [inPlace(reach, demand, demands)];
+    return inPlace(reach, demand, demands);
   }
   const covered = demands.filter((other) => isSameKey(reach, demand, other) && contains(place.first.block, other.node));
   const writes = covered.filter(({ need }) => need === 'write');
   const forms = [place.first, ...place.again].map((anchor) => ({ anchor, exit: exitAt(reach, anchor, covered) }));
   // One write is passed over more simply than its key is refused in several places.
-  const isAlone =
-    demand.need === 'write' && (place.first.how === 'before' || (place.again.length > 0 && writes.length === 1));
+  const isAlone = demand.need === 'write' && (isAtUse(place.first) || (place.again.length > 0 && writes.length === 1));
   return isAlone || forms.some(({ exit }) => exit.kind === 'detach')
-    ? [inPlace(reach, demand, demands)]
+    ? inPlace(reach, demand, demands)
     : forms.map(({ anchor, exit }) => ({ demand, form: { kind: 'statement', anchor, exit } }));
 }
 
+function isAtUse({ how, node }: Anchor): boolean {
+  return how === 'before' || (how === 'start' && node.type === 'ExpressionStatement');
+}
+
 /** No room for a statement, or no good way out: change the expression itself. */
-function inPlace(reach: Reach, demand: Demand, demands: readonly Demand[]): Guard {
+function inPlace(reach: Reach, demand: Demand, demands: readonly Demand[]): readonly Guard[] {
   const { source } = reach;
+  if (!demand.isPure) {
+    return demand.need === 'write' ? [] : [{ demand, form: { kind: 'checked', key: demand.key } }];
+  }
   const root = rootOf(source, demand.node);
   // `o[k] = merge(o[k], …)`: leaving out the write leaves out the step.
   const around = demands.find(({ need, node }) => need === 'write' && contains(node, root) && node !== root);
   const isWhole = around !== undefined && isSameProperty(reach, demand, around);
   if (demand.need !== 'write' && !isWhole) {
-    return { demand, form: { kind: 'detach', root } };
+    return [{ demand, form: { kind: 'detach', root } }];
   }
   const node = isWhole ? around.node : demand.node;
   const statement = source.parent(node);
   return statement?.type === 'ExpressionStatement'
-    ? { demand, form: { kind: 'skip', statement } }
-    : { demand, form: { kind: 'value', node } };
+    ? [{ demand, form: { kind: 'skip', statement } }]
+    : [{ demand, form: { kind: 'value', node } }];
 }
 
 function isSameProperty(reach: Reach, a: Demand, b: Demand): boolean {
@@ -90,7 +99,7 @@ function isSameProperty(reach: Reach, a: Demand, b: Demand): boolean {
 }
 
 /** The largest expression that has the step's value: `o[k] || (o[k] = {})`. */
-function rootOf(source: SourceFile, step: Node): Node {
+function rootOf(source: Outline, step: Node): Node {
   let root = step;
   for (const around of source.ancestors(step)) {
     const isValue =

@@ -478,8 +478,40 @@ module.exports = function put(section, key, value) {
   });
 
   it('reach a table of two levels only where pollution was seen', async () => {
+    const found = await patches({ 'index.js': table }, 4);
+
     expect(await mended(table)).toBe('no proposal');
-    expect(await mended(table, 4)).toContain('if (isUnsafeKey(table, section)) return;');
+    expect(found[0]?.changes[0]?.after).toContain('const table = Object.create(null);');
+    expect(found[0]?.changes[0]?.after).toContain('table[section] = Object.create(null);');
+    expect(found[1]?.changes[0]?.after).toContain('if (isUnsafeKey(table, section)) return;');
+  });
+
+  it('leave a table its prototype when it is handed out', async () => {
+    const [first] = await patches({ 'index.js': `${table}module.exports.table = table;\n` }, 4);
+
+    expect(first?.changes[0]?.after).toContain('const table = {};');
+  });
+
+  it('call back where the function ends with a callback', async () => {
+    const code = `module.exports = function put(index, name, value, done) {
+  if (!index[name]) index[name] = {};
+  index[name].value = value;
+  done(null);
+};
+`;
+    expect(await mended(code, 3)).toContain('if (isUnsafeKey(index, name)) return done(null);');
+  });
+
+  it('refuse a key in its place where it can be named nowhere', async () => {
+    const code = `module.exports = (obj, path, value) => {
+  for (const rest = path.slice(); rest.length > 1 && (obj = obj[rest.shift()]); );
+  obj.value = value;
+};
+`;
+    const after = await mended(code, 3);
+
+    expect(after).toContain('obj = obj[safeKey(rest.shift())]');
+    expect(() => load(after)({}, [['__proto__'], 'polluted'], 1)).toThrow('Refusing to follow unsafe key: __proto__');
   });
 
   it('are none for a file that does not parse', async () => {

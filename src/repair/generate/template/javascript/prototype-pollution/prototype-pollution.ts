@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FileChange } from '../../../../../domain/target.ts';
-import { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { Outline } from './outline.ts';
 import type { Proposal, Site, Template } from '../../template.ts';
 import { Calls } from './calls.ts';
 import { faultsOf, type Fault } from './faults.ts';
 import { guardOf } from './existing-guard.ts';
 import { hotPlaces, isHot, stacksOf, type Hot } from './hot.ts';
 import type { Strategy } from './key-test.ts';
-import { planGuards } from './plan.ts';
+import { nullTables } from './null-tables.ts';
+import { planGuards, type Guard } from './plan.ts';
 import { Reach } from './reach.ts';
 import { render } from './render.ts';
 import { isCopyOf } from './copies.ts';
@@ -20,12 +21,17 @@ export const prototypePollution: Template = {
 
   async propose(site) {
     const places = await placesOf(site);
-    const wide = places.filter(({ faults }) => faults.length > 0);
-    const narrow = places.flatMap((place) => {
-      const faults = place.faults.filter((fault) => isHot(place.reach, fault, place.hot));
-      return faults.length > 0 ? [{ ...place, faults }] : [];
-    });
-    return distinct(PLANS.flatMap((plan) => proposalOf(plan, plan.isNarrow ? narrow : wide)));
+    const wide = places.flatMap(({ reach, faults }) => plannedIn(reach, faults));
+    const narrow = places.flatMap(({ reach, hot, faults }) =>
+      plannedIn(
+        reach,
+        faults.filter((fault) => isHot(reach, fault, hot)),
+      ),
+    );
+    return distinct([
+      ...tableProposal(places.filter(({ faults }) => faults.length > 0)),
+      ...PLANS.flatMap((plan) => proposalOf(plan, plan.isNarrow ? narrow : wide)),
+    ]);
   },
 };
 
@@ -73,10 +79,11 @@ interface Place {
 
 async function placesOf(site: Site): Promise<readonly Place[]> {
   const stacks = stacksOf(site);
+  const isSeen = (file: string): boolean => stacks.some((stack) => stack.some((frame) => frame.file === file));
   const parsed: { readonly reach: Reach; readonly hot: Hot; readonly all: readonly Fault[] }[] = [];
   for (const file of filesOf(site)) {
     const text = await site.read(file);
-    const source = MAY_WALK.test(text) ? open(file, text) : undefined;
+    const source = isSeen(file) || MAY_WALK.test(text) ? open(file, text) : undefined;
     if (source !== undefined) {
       const reach = new Reach(source, new Calls(source));
       const hot = hotPlaces(reach, stacks);
@@ -89,7 +96,10 @@ async function placesOf(site: Site): Promise<readonly Place[]> {
   const pairFiles = pairs.map(({ reach }) => reach.source.file);
   return parsed.map(({ reach, hot, all }) => {
     const isCopy = pairFiles.some((file) => isCopyOf(file, reach.source.file));
-    const found = all.filter((fault) => fault.kind !== 'pair' || isCopy || isHot(reach, fault, hot));
+    const found = all.flatMap((fault) => {
+      const isSeen = isHot(reach, fault, hot);
+      return fault.kind === 'pair' && !isCopy && !isSeen ? [] : [isSeen ? fault : localPart(reach, fault)];
+    });
     const faults = [...found, ...unexplained(reach, hot, found)].flatMap((fault) => openPart(reach, fault, hot) ?? []);
     return { reach, hot, faults };
   });
@@ -102,9 +112,9 @@ function filesOf(site: Site): readonly string[] {
 
 const MAY_WALK = /\]\s*(?:[-+*|&?]*=[^=]|\+\+|--)|defineProperty|Reflect\.set|__define|\bdelete\b|Object\.assign/;
 
-function open(file: string, text: string): SourceFile | undefined {
+function open(file: string, text: string): Outline | undefined {
   try {
-    return new SourceFile(file, text);
+    return new Outline(file, text);
   } catch (error) {
     if (error instanceof SyntaxError) {
       // Not JavaScript after all: nothing to mend here, and the other files are not worse for it.
@@ -112,6 +122,14 @@ function open(file: string, text: string): SourceFile | undefined {
     }
     throw error;
   }
+}
+
+/** Of a walk that nobody has seen pollute, what happens in the walk itself: not what its callers hand to it. */
+function localPart(reach: Reach, fault: Fault): Fault {
+  const { source } = reach;
+  const own = fault.write === undefined ? undefined : source.functionAround(fault.write.node);
+  const steps = fault.steps.filter((step) => source.functionAround(step.node) === own || reach.isRepeated(step));
+  return { ...fault, steps };
 }
 
 /** What the stack shows and the search did not find. */
@@ -130,10 +148,35 @@ function openPart(reach: Reach, fault: Fault, hot: Hot): Fault | undefined {
   return steps.length === 0 && fault.steps.length > 0 ? undefined : { ...fault, steps };
 }
 
-function proposalOf(plan: Plan, places: readonly Place[]): readonly (Proposal & { kind: 'patch' })[] {
-  const changes: FileChange[] = places.flatMap(({ reach, faults }) => {
+/** Lookup tables without a prototype: every key keeps working, and none leads anywhere. */
+function tableProposal(places: readonly Place[]): readonly (Proposal & { kind: 'patch' })[] {
+  const tables = places.map(({ reach, faults }) => ({ reach, literals: nullTables(reach, faults) }));
+  const changes = tables.flatMap(({ reach, literals }) => {
+    const edit = reach.source.edit();
+    (literals ?? []).forEach(({ start, end }) => edit.update(start, end, 'Object.create(null)'));
+    return literals === undefined
+      ? []
+      : [{ file: reach.source.file, before: reach.source.text, after: edit.toString() }];
+  });
+  const isWhole = changes.length > 0 && changes.length === places.length;
+  return isWhole
+    ? [{ kind: 'patch', title: 'Keep lookup tables in objects without a prototype', changes, prior: 0.95 }]
+    : [];
+}
+
+interface Planned {
+  readonly reach: Reach;
+  readonly guards: readonly Guard[];
+}
+
+function plannedIn(reach: Reach, faults: readonly Fault[]): readonly Planned[] {
+  return faults.length === 0 ? [] : [{ reach, guards: planGuards(reach, faults) }];
+}
+
+function proposalOf(plan: Plan, planned: readonly Planned[]): readonly (Proposal & { kind: 'patch' })[] {
+  const changes: FileChange[] = planned.flatMap(({ reach, guards }) => {
     const { file, text } = reach.source;
-    const after = render(reach, planGuards(reach, faults), plan.strategy);
+    const after = render(reach, guards, plan.strategy);
     return after === text ? [] : [{ file, before: text, after }];
   });
   return changes.length === 0 ? [] : [{ kind: 'patch', title: plan.title, changes, prior: plan.prior }];

@@ -2,25 +2,52 @@
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { child } from '../../../../../language/javascript/source/source-file.ts';
 import { indentationAt, styleOf, type Style } from '../../../../../language/javascript/source/style.ts';
-import { insertStatement, prefersBraces, type Ink } from './insert.ts';
+import { INNER, insertStatement, levelAt, prefersBraces, type Ink } from './insert.ts';
 import { keyTestOf, type KeyTest, type Strategy } from './key-test.ts';
 import type { Exit } from './exit.ts';
 import type { Guard } from './plan.ts';
+import type { Outline } from './outline.ts';
 import type { Reach } from './reach.ts';
-import { declareTests, type TestTexts } from './shared-test.ts';
+import { declareTests, REFUSAL, type TestTexts } from './shared-test.ts';
 import { statementAround, statementsOf } from './syntax.ts';
 
 /** The text of the file with these guards in it. */
 export function render(reach: Reach, guards: readonly Guard[], strategy: Strategy): string {
   const { source } = reach;
   const edit = source.edit();
-  const style = styleOf(source);
+  const { style, hasBraces } = mannerOf(source);
   const asked = guards.map((guard) => ({ guard, test: keyTestOf(reach, guard, strategy) }));
   const tests = asked.map(({ test }) => test);
   const texts = declareTests(reach, edit, { tests, nodes: guards.map(({ demand }) => demand.node), style });
-  const ink: Ink = { source, edit, style, hasBraces: prefersBraces(source) };
+  const ink: Ink = { source, edit, style, hasBraces };
   asked.forEach(({ guard, test }) => write(ink, guard, { test, texts }));
   return edit.toString();
+}
+
+interface Manner {
+  readonly style: Style;
+  readonly hasBraces: boolean;
+}
+
+const MANNERS = new WeakMap<Outline, Manner>();
+
+/** Looked up once per file, which takes a while for a bundle. */
+function mannerOf(source: Outline): Manner {
+  const known = MANNERS.get(source);
+  if (known !== undefined) {
+    return known;
+  }
+  const style = styleOf(source);
+  const isMinified = style.isMinified || isDense(source.text);
+  const manner = { style: { ...style, isMinified }, hasBraces: prefersBraces(source) };
+  MANNERS.set(source, manner);
+  return manner;
+}
+
+/** Short files are minified too. */
+function isDense(text: string): boolean {
+  const code = text.split('\n').filter((line) => !/^\s*(?:\/[/*]|\*|$)/.test(line));
+  return code.length > 0 && code.reduce((sum, line) => sum + line.length, 0) / code.length > 160;
 }
 
 interface Asked {
@@ -54,6 +81,10 @@ function write(ink: Ink, { demand, form }: Guard, asked: Asked): void {
       );
       edit.prependRight(form.node.end, style.isMinified ? ')' : '))');
       break;
+    case 'checked':
+      edit.appendLeft(form.key.start, refused(asked).slice(0, -ink.source.textOf(form.key).length - 1));
+      edit.prependRight(form.key.end, ')');
+      break;
     default:
       form satisfies never;
   }
@@ -71,16 +102,13 @@ function endOf(style: Style): string {
 function guardStatement({ style, hasBraces }: Ink, exit: Exit, asked: Asked): string {
   const { quote } = style;
   const key = asked.test.operands.at(-1) ?? '';
-  const leave =
-    exit.kind === 'leave'
-      ? exit.statement
-      : `throw new Error(${quote}Refusing to follow unsafe key: ${quote} + ${key})`;
+  const leave = exit.kind === 'leave' ? exit.statement : `throw new Error(${quote}${REFUSAL}${quote} + ${key})`;
   if (style.isMinified) {
     return `if(${refused(asked)})${leave};`;
   }
   const end = endOf(style);
   return hasBraces
-    ? [`if (${refused(asked)}) {`, `${style.indent}${leave}${end}`, '}'].join('\n')
+    ? [`if (${refused(asked)}) {`, `${INNER}${leave}${end}`, '}'].join('\n')
     : `if (${refused(asked)}) ${leave}${end}`;
 }
 
@@ -104,10 +132,11 @@ function detach(
 }
 
 /** `if (safe) statement`. */
-function skip({ source, edit, style, hasBraces }: Ink, statement: Node, { test, texts }: Asked): void {
+function skip(ink: Ink, statement: Node, { test, texts }: Asked): void {
+  const { source, edit, style, hasBraces } = ink;
   const list = statementAround(source, statement)?.list;
   // Between an `if` and its `else` another `if` would take the `else` for itself.
-  const isListed = list !== undefined && statementsOf(list) !== undefined;
+  const isListed = list !== undefined && (statementsOf(list) !== undefined || child(list, 'alternate') === statement);
   const [open, close] = isListed ? ['', ''] : style.isMinified ? ['{', '}'] : ['{ ', ' }'];
   const head = style.isMinified ? `if(${texts.allowed(test)})` : `if (${texts.allowed(test)}) `;
   const indent = indentationAt(source.text, statement.start);
@@ -118,7 +147,7 @@ function skip({ source, edit, style, hasBraces }: Ink, statement: Node, { test, 
   const [inner, outer] = !isBraced
     ? ['', '']
     : isLine
-      ? [`{${style.newline}${indent}${style.indent}`, `${style.newline}${indent}}`]
+      ? [`{${style.newline}${indent}${levelAt(ink, statement)}`, `${style.newline}${indent}}`]
       : ['{ ', ' }'];
   edit.appendLeft(statement.start, `${open}${head}${inner}`);
   edit.prependRight(statement.end, `${outer}${close}`);

@@ -35,6 +35,11 @@ const SHAPES: Readonly<Record<Exclude<KeyTest['kind'], 'proto'>, Shape>> = {
     parameters: ['key'],
     why: 'These keys can lead from an object to a prototype that it shares with others',
   },
+  checked: {
+    names: ['safeKey', 'checkedKey', 'requireSafeKey'],
+    parameters: ['key'],
+    why: 'The key, unless it can lead from an object to a prototype that it shares with others',
+  },
   inherited: {
     names: ['isInherited', 'isInheritedKey', 'isInheritedProperty'],
     parameters: ['obj', 'key'],
@@ -48,6 +53,8 @@ const SHAPES: Readonly<Record<Exclude<KeyTest['kind'], 'proto'>, Shape>> = {
 };
 
 const LINE_LIMIT = 100;
+/** What an error about a refused key begins with. */
+export const REFUSAL = 'Refusing to follow unsafe key: ';
 
 /** Declares what is needed twice, or what is too long to stand in a condition, and says how each test is written. */
 export function declareTests(reach: Reach, edit: MagicString, { tests, nodes, style }: Wanted): TestTexts {
@@ -56,7 +63,7 @@ export function declareTests(reach: Reach, edit: MagicString, { tests, nodes, st
   for (const kind of new Set(tests.map((test) => test.kind))) {
     const alike = tests.filter((test) => test.kind === kind);
     const isShort = alike.every((test) => isShortInline(test, style));
-    if (kind !== 'proto' && (alike.length > 1 || !isShort)) {
+    if (kind !== 'proto' && (alike.length > 1 || !isShort || kind === 'checked')) {
       const name = freshName(reach, SHAPES[kind].names, taken);
       taken.add(name);
       declared.set(kind, name);
@@ -64,6 +71,7 @@ export function declareTests(reach: Reach, edit: MagicString, { tests, nodes, st
         kind,
         operands: SHAPES[kind].parameters,
         isText: alike.every((test) => test.isText),
+        mayMiss: alike.some((test) => test.mayMiss),
         isInner: false,
       };
       insertFunction(reach, edit, { name, test: body, why: SHAPES[kind].why, nodes, style });
@@ -142,16 +150,25 @@ function functionText({ name, test, why, style }: Declaration, isTyped: boolean,
   const parameters = test.operands.map((operand) => (isTyped ? `${operand}: any` : operand));
   const coerces = !test.isText && test.kind !== 'inherited' && test.kind !== 'brought-inherited';
   const condition = inlineTest({ ...test, isText: true }, style);
+  const refusal = `throw new Error(${style.quote}${REFUSAL}${style.quote} + key)`;
   if (style.isMinified) {
-    return `function ${name}(${parameters.join(',')}){${coerces ? 'key=String(key);' : ''}return${/^\W/.test(condition) ? '' : ' '}${condition}}`;
+    const result =
+      test.kind === 'checked'
+        ? `if(${condition})${refusal};return key`
+        : `return${/^\W/.test(condition) ? '' : ' '}${condition}`;
+    return `function ${name}(${parameters.join(',')}){${coerces ? 'key=String(key);' : ''}${result}}`;
   }
   const end = style.hasSemicolons ? ';' : '';
   const inner = indent + style.indent;
+  const result =
+    test.kind === 'checked'
+      ? [`if (${condition}) ${refusal}${end}`, `return key${end}`]
+      : [`return ${condition}${end}`];
   return [
     `${indent}// ${why}.`,
     `${indent}function ${name}(${parameters.join(', ')})${isTyped ? ': boolean' : ''} {`,
     ...(coerces ? [`${inner}key = String(key)${end}`] : []),
-    `${inner}return ${condition}${end}`,
+    ...result.map((line) => inner + line),
     `${indent}}`,
   ].join(style.newline);
 }

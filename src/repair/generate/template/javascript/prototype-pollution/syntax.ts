@@ -2,18 +2,14 @@
 import type { Variable } from '@typescript-eslint/scope-manager';
 import { nameOf } from '../../../../../language/javascript/flow/definition.ts';
 import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { child, children } from '../../../../../language/javascript/source/source-file.ts';
+import type { Outline } from './outline.ts';
 
 export const PROTO = '__proto__';
 
 /** The names that lead from an ordinary object to a prototype that others share. */
 export const UNSAFE_NAMES: readonly string[] = [PROTO, 'constructor', 'prototype'];
 
-const FUNCTIONS: ReadonlySet<string> = new Set([
-  'FunctionDeclaration',
-  'FunctionExpression',
-  'ArrowFunctionExpression',
-]);
 const LOOPS: ReadonlySet<string> = new Set([
   'ForStatement',
   'ForInStatement',
@@ -22,21 +18,12 @@ const LOOPS: ReadonlySet<string> = new Set([
   'DoWhileStatement',
 ]);
 
-export function isFunction(node: Node | undefined): node is Node {
-  return node !== undefined && FUNCTIONS.has(node.type);
-}
-
 export function isLoop(node: Node | undefined): node is Node {
   return node !== undefined && LOOPS.has(node.type);
 }
 
-/** The innermost function around `node`, not `node` itself. */
-export function functionAround(source: SourceFile, node: Node): Node | undefined {
-  return ancestorWhere(source, node, isFunction);
-}
-
 /** The nearest node around `node` that `accepts`. */
-export function ancestorWhere(source: SourceFile, node: Node, accepts: (around: Node) => boolean): Node | undefined {
+export function ancestorWhere(source: Outline, node: Node, accepts: (around: Node) => boolean): Node | undefined {
   for (const around of source.ancestors(node)) {
     if (accepts(around)) {
       return around;
@@ -86,7 +73,7 @@ export function statementsOf(node: Node): readonly Node[] | undefined {
 
 /** The innermost statement that holds `node`, and what it stands in. */
 export function statementAround(
-  source: SourceFile,
+  source: Outline,
   node: Node,
 ): { readonly statement: Node; readonly list: Node } | undefined {
   let inner = node;
@@ -108,18 +95,12 @@ export function isUnbraced(around: Node, inner: Node): boolean {
 }
 
 /** The values a function gives back: its own `return`s, or the body of an arrow. */
-export function returnsOf(source: SourceFile, fn: Node): readonly Node[] {
+export function returnsOf(source: Outline, fn: Node): readonly Node[] {
   const body = part(fn, 'body');
   if (body.type !== 'BlockStatement') {
     return [body];
   }
-  return returnStatements(source, fn).flatMap((statement) => child(statement, 'argument') ?? []);
-}
-
-export function returnStatements(source: SourceFile, fn: Node): readonly Node[] {
-  return [...source.walk(part(fn, 'body'))].filter(
-    (node) => node.type === 'ReturnStatement' && functionAround(source, node) === fn,
-  );
+  return source.returnStatements(fn).flatMap((statement) => child(statement, 'argument') ?? []);
 }
 
 /** The identifier nodes at which a variable is read or written. */
@@ -150,13 +131,13 @@ export function parameterOf(
 }
 
 /** The variable an identifier node stands for; `undefined` for every other node. */
-export function variableAt(source: SourceFile, node: Node | undefined): Variable | undefined {
+export function variableAt(source: Outline, node: Node | undefined): Variable | undefined {
   return node?.type === 'Identifier' ? source.variableOf(node) : undefined;
 }
 
 /** `name` of `object.name(…)`, with the call, when `fn` is written as an argument of that call. */
 export function callbackCall(
-  source: SourceFile,
+  source: Outline,
   fn: Node,
 ): { readonly call: Node; readonly method: string | undefined; readonly object: Node | undefined } | undefined {
   const call = source.parent(fn);
