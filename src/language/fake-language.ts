@@ -26,6 +26,7 @@ export function fakeLanguage(answers: Partial<Language> = {}): Language {
     component: async () => COMPONENT,
     sourceFiles: async () => ['index.js'],
     observe: async () => QUIET_OBSERVATION,
+    search: async () => ({ exports: 0, calls: 0, reproducers: [] }),
     carriers: () => [],
     components: async () => [COMPONENT],
     differences: () => [],

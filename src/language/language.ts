@@ -6,7 +6,7 @@ import type { Component, FileChange, Snapshot, Target } from '../domain/target.t
 import type { Behaviour, Observation } from '../domain/observation.ts';
 import type { LoadReport } from '../domain/load-report.ts';
 import type { BaitFile, Carrier, Probe } from '../domain/probe.ts';
-import type { Shows } from '../domain/reproducer.ts';
+import type { Reproducer, Shows } from '../domain/reproducer.ts';
 import type { TestRun } from '../domain/test-run.ts';
 import type { Weakness } from '../domain/weakness.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -58,6 +58,9 @@ export interface Language {
 
   /** Runs a probe against a snapshot of the target and says what was seen. Never throws for what the target does. */
   observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation>;
+
+  /** Calls the component's exported API with harmless attacks of the weakness, for commands that show it. */
+  search(weakness: Weakness, context: ObserveContext, options: SearchOptions): Promise<SearchReport>;
 
   /** Where the attack value crossed the border in an observed reproducer run, most telling first. */
   carriers(observation: Observation, finding: Finding): readonly Carrier[];
@@ -118,4 +121,20 @@ export interface ObserveContext {
   readonly target: Target;
   readonly component: Component;
   readonly sandbox: Sandbox;
+}
+
+export interface SearchOptions {
+  readonly parallel: number;
+  /** Milliseconds a reproducer may take. */
+  readonly timeoutMs: number;
+  /** Reproducers wanted. */
+  readonly most: number;
+}
+
+export interface SearchReport {
+  /** What was called, and how many times in all. */
+  readonly exports: number;
+  readonly calls: number;
+  /** Each showed the weakness once; of different exports. */
+  readonly reproducers: readonly Reproducer[];
 }

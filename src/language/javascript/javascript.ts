@@ -16,6 +16,7 @@ import { sourceFiles } from './package/source-files.ts';
 import { targetOf } from './package/target.ts';
 import { rescan } from './rescan/rescan.ts';
 import { runTests } from './tests/run-tests.ts';
+import { search } from './search/search.ts';
 import { featureLoss } from './shape/feature-loss.ts';
 import { owns } from './owns.ts';
 import { syntaxError } from './shape/syntax-error.ts';
@@ -29,6 +30,7 @@ export const javascript: Language = {
   sourceFiles: async (target, part) => (await sourceFiles(target.root, part)).files,
   dataFlows,
   observe,
+  search,
   carriers,
   components,
   differences,

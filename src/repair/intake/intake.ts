@@ -34,8 +34,8 @@ export async function intake(report: Report, services: Services): Promise<readon
   services.progress.stage('intake', reader.name);
   const findings = await reader.read(report, services);
   if (findings.length === 0) {
-    const sought = report.weaknesses.join(', ');
-    return [{ kind: 'refused', status: 'nothing-found', because: `no call of the exported API showed ${sought}` }];
+    const because = (await reader.whyNothing?.(report, services)) ?? `${reader.name} found nothing`;
+    return [{ kind: 'refused', status: 'nothing-found', because }];
   }
   const taken: Intake[] = [];
   for (const finding of findings) {

@@ -24,4 +24,6 @@ export interface Reader {
   readonly runsForeignCode: boolean;
   accepts(report: Report): boolean;
   read(report: Report, services: Services): Promise<readonly Finding[]>;
+  /** What was tried in vain, when `read` gave nothing; answered from the journal. */
+  whyNothing?(report: Report, services: Services): Promise<string>;
 }

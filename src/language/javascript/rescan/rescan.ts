@@ -35,7 +35,7 @@ export async function rescan(weakness: Weakness, change: FileChange): Promise<re
 }
 
 /** Literals, and `RegExp` called with literal text. */
-function patternsOf(source: SourceFile): readonly Pattern[] {
+export function patternsOf(source: SourceFile): readonly Pattern[] {
   const found: Pattern[] = [];
   for (const node of source.walk()) {
     const pattern = literalPattern(node) ?? constructedPattern(node, source);
