@@ -55,7 +55,7 @@ function ownQuoting(walk: Walk, { node, callee, given }: Called): Shape | undefi
   // A helper that only puts quotes around is read like any other text.
   const own = returned(walk, node, callee);
   const putsQuotes = own !== undefined && leaves(own).some((leaf) => leaf.kind === 'text');
-  return putsQuotes && walk.unfolds(own) ? own : { ...hole(at(walk, first)), outer: node };
+  return putsQuotes && walk.reader.unfolds(own) ? own : { ...hole(at(walk, first)), outer: node };
 }
 
 function stringified(walk: Walk, node: Node, value: Node): Shape {

@@ -23,7 +23,7 @@ export function mapped(walk: Walk, node: Node): readonly Element[] | undefined {
   }
   const own = callbackOf(walk, change);
   const made = own === undefined ? undefined : madeBy(walk, own);
-  if (made !== undefined && walk.unfolds(made)) {
+  if (made !== undefined && walk.reader.unfolds(made)) {
     return [{ shape: made, isOptional: true }];
   }
   const quoting = quotingOf(walk, change);

@@ -11,9 +11,12 @@ const QUOTING = /quot|escap|sanitiz|shellarg/i;
 /**
  * Does an expression name the author's own way of quoting values? `sound`: by a package made for it, or by closing and
  * reopening single quotes, the one way that holds in a shell; `weak`: anything else, above all `JSON.stringify`, whose
- * double quotes a shell looks into.
+ * double quotes a shell looks into. In a script it is the sound way.
  */
 export function quotingOf(walk: Walk, expression: Node): 'weak' | 'sound' | undefined {
+  if (walk.reader.language === 'script') {
+    return apiOf(walk.source, expression) === 'JSON.stringify' ? 'sound' : undefined;
+  }
   for (const node of walk.source.walk(expression)) {
     const api = node.type === 'Identifier' || node.type === 'MemberExpression' ? apiOf(walk.source, node) : undefined;
     if (api === 'JSON.stringify') {

@@ -8,7 +8,7 @@ import type { Program } from './program.ts';
 import { propertyShape } from './properties.ts';
 import { choice, hole, NOTHING, sequence, text, type Place, type Shape } from './shape.ts';
 import { identifierShape } from './variables.ts';
-import { at, inside, type Walk } from './walk.ts';
+import { at, inside, type Reader, type Walk } from './walk.ts';
 
 const DEEPEST = 40;
 
@@ -16,14 +16,14 @@ const DEEPEST = 40;
  * How the value of an expression is put together: through `+`, templates, formatting, `join`, locals and what is
  * appended to them, properties, helpers of the component, and parameters when their callers are all in sight.
  *
- * `unfolds` says of what a name stands for whether to go into it; when not, the name is a hole, edited where it is used.
+ * The reader's `unfolds` says of what a name stands for whether to go into it; when not, the name is a hole, edited where it is used.
  */
-export function shapeOf(program: Program, place: Place, unfolds: (shape: Shape) => boolean): Shape {
-  return read(startOf(program, place.source, unfolds), place.node);
+export function shapeOf(program: Program, place: Place, reader: Reader): Shape {
+  return read(startOf(program, place.source, reader), place.node);
 }
 
-export function startOf(program: Program, source: SourceFile, unfolds: (shape: Shape) => boolean): Walk {
-  return { program, source, depth: 0, values: new Map(), busy: new Set(), unfolds, read };
+export function startOf(program: Program, source: SourceFile, reader: Reader): Walk {
+  return { program, source, depth: 0, values: new Map(), busy: new Set(), reader, read };
 }
 
 function read(walk: Walk, expression: Node): Shape {

@@ -108,7 +108,7 @@ function parameterShape(walk: Walk, node: Node): Shape {
   if (isConstant(all)) {
     return given.isOpen ? { ...leaf, inner: all } : all;
   }
-  if (!walk.unfolds(all)) {
+  if (!walk.reader.unfolds(all)) {
     return { ...leaf, inner: all };
   }
   return given.isOpen ? { ...leaf, isFragment: true, inner: all } : all;

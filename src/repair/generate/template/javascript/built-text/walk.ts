@@ -5,6 +5,13 @@ import type { SourceFile } from '../../../../../language/javascript/source/sourc
 import type { Program } from './program.ts';
 import { hole, isConstant, leaves, type Place, type Shape } from './shape.ts';
 
+/** For whom a text is built. */
+export interface Reader {
+  readonly language: 'shell' | 'script';
+  /** Is it worth going into what a name stands for? Otherwise the name itself is the hole. */
+  readonly unfolds: (shape: Shape) => boolean;
+}
+
 /** One reading of how a string is built, on its way down the tree. */
 export interface Walk {
   readonly program: Program;
@@ -14,8 +21,7 @@ export interface Walk {
   readonly values: ReadonlyMap<Variable, Shape | undefined>;
   /** Functions and properties being unfolded, so that recursion ends. */
   readonly busy: ReadonlySet<unknown>;
-  /** Is it worth going into what a name stands for? Otherwise the name itself is the hole. */
-  readonly unfolds: (shape: Shape) => boolean;
+  readonly reader: Reader;
   /** The reader, passed along so that its parts need not import each other. */
   readonly read: (walk: Walk, node: Node) => Shape;
 }
@@ -37,7 +43,7 @@ export function busyWith(walk: Walk, ...what: readonly unknown[]): ReadonlySet<u
  */
 export function named(walk: Walk, node: Node, value: Shape): Shape {
   const parts = leaves(value);
-  if (parts.length > 0 && parts.length <= LARGEST_SHAPE && (isConstant(value) || walk.unfolds(value))) {
+  if (parts.length > 0 && parts.length <= LARGEST_SHAPE && (isConstant(value) || walk.reader.unfolds(value))) {
     return { kind: 'choice', options: [value], place: at(walk, node) };
   }
   return { ...hole({ source: walk.source, node }), inner: value };

@@ -7,6 +7,7 @@ import { itemsOf, joined } from '../built-text/arrays.ts';
 import type { Program } from '../built-text/program.ts';
 import { constantLength, couldGive, leaves, sequence, text, type Shape } from '../built-text/shape.ts';
 import { shapeOf, startOf } from '../built-text/shape-of.ts';
+import type { Reader } from '../built-text/walk.ts';
 
 /** A place where a command line is handed to a shell, or to code outside the component that does so. */
 export interface CommandSite {
@@ -20,8 +21,10 @@ export interface CommandSite {
 
 /** How a command, or a part of one, is put together. */
 export function commandShape(program: Program, source: SourceFile, node: Node): Shape {
-  return shapeOf(program, { source, node }, unfolds);
+  return shapeOf(program, { source, node }, SHELL);
 }
+
+const SHELL: Reader = { language: 'shell', unfolds };
 
 /** Text that means something to a shell, beyond a plain word. */
 const SHELL_TEXT = /[\s'"`$|&;<>()\\*?#~{}[\]]/;
@@ -71,7 +74,7 @@ function spawnedSite(
   },
 ): readonly CommandSite[] {
   const { source, call, first, second } = spawned;
-  const walk = startOf(program, source, unfolds);
+  const walk = startOf(program, source, SHELL);
   const name = literalText(bare(first));
   if (name !== undefined && isShellProgram(name)) {
     const script = second === undefined ? undefined : scriptOf(second);
@@ -99,7 +102,7 @@ function builtLike(program: Program, command: string): CommandSite | undefined {
   for (const source of program.sources) {
     for (const node of source.walk()) {
       const site = isBuilding(source, node)
-        ? { source, command: node, shape: shapeOf(program, { source, node }, unfolds) }
+        ? { source, command: node, shape: commandShape(program, source, node) }
         : undefined;
       const weight = site === undefined ? 0 : constantLength(site.shape);
       const isLoose = site === undefined || isAlone(site.shape);

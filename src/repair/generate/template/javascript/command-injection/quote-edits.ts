@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MagicString } from 'magic-string';
-import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import { freshName, insertSnippets } from '../snippet/insert-snippet.ts';
+import { wrapHole } from '../snippet/wrap-hole.ts';
 import type { Operand } from './operands.ts';
 import { snippetOf, type Guard } from './shell-snippets.ts';
 
@@ -20,7 +20,7 @@ export function quoteOperands(source: SourceFile, editor: MagicString, operands:
   const word = snippetOf('word', runsOnWindows);
   const wordName = names.get('word') ?? freshName(source, word.name);
   for (const operand of operands) {
-    wrap(source, editor, { operand, name: names.get(operand.guard) ?? wordName });
+    wrapHole(source, editor, { hole: operand.hole, name: names.get(operand.guard) ?? wordName });
   }
   const needsWord = !names.has('word') && snippets.some(({ snippet }) => snippet.needsWord);
   const codes = [
@@ -28,41 +28,4 @@ export function quoteOperands(source: SourceFile, editor: MagicString, operands:
     ...snippets.map(({ guard, snippet }) => snippet.code(names.get(guard) ?? wordName, wordName)),
   ];
   insertSnippets(source, editor, { codes, uses: operands.map(({ hole }) => hole.place.node) });
-}
-
-function wrap(
-  source: SourceFile,
-  editor: MagicString,
-  change: { readonly operand: Operand; readonly name: string },
-): void {
-  const { hole } = change.operand;
-  const { node } = hole.place;
-  const outer = hole.outer ?? node;
-  const [before, after] = hole.form === 'list' ? ['', `.map(${change.name})`] : [`${change.name}(`, ')'];
-  if (outer === node) {
-    const [start, end] = withParentheses(source, node, hole.form === 'list');
-    editor.appendLeft(start, before);
-    editor.appendRight(end, after);
-    return;
-  }
-  replace(editor, [outer.start, node.start], before);
-  replace(editor, [node.end, outer.end], after);
-}
-
-function replace(editor: MagicString, [start, end]: readonly [number, number], text: string): void {
-  if (start === end) {
-    editor.appendLeft(start, text);
-  } else {
-    editor.overwrite(start, end, text);
-  }
-}
-
-/** The tree has no parentheses; where the author put some around a list, the call goes behind them. */
-function withParentheses(source: SourceFile, node: Node, isList: boolean): readonly [number, number] {
-  const close = /^\s*\)/.exec(source.text.slice(node.end, node.end + 80));
-  const open = /\(\s*$/.exec(source.text.slice(Math.max(0, node.start - 80), node.start));
-  const needs = isList && /^(?:Logical|Conditional|Assignment|Binary|Await|Sequence)Expression$/.test(node.type);
-  return needs && close !== null && open !== null
-    ? [node.start - open[0].length, node.end + close[0].length]
-    : [node.start, node.end];
 }
