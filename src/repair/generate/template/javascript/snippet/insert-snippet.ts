@@ -151,9 +151,13 @@ function endOfLine(text: string, from: number): number {
 /** Plain code as the author of the file would have written it. */
 function styled(code: string, source: SourceFile, indent: string): string {
   const style = styleOf(source);
+  if (style.isMinified) {
+    return dense(code);
+  }
   const isTyped = /\.[cm]?tsx?$/.test(source.file);
   // Code that holds both kinds of quotes is left alone.
-  const quoted = style.quote === '"' && !code.includes('"') ? code.replace(/'([^'\\\n]*)'/g, '"$1"') : code;
+  const isPlain = !/"|\\'/.test(code);
+  const quoted = style.quote === '"' && isPlain ? code.replace(/'([^'\n]*)'/g, '"$1"') : code;
   const lines = quoted.split('\n').map((line) => {
     const depth = /^ */.exec(line)?.[0].length ?? 0;
     const text = style.hasSemicolons ? line.slice(depth) : line.slice(depth).replace(/;$/, '');
@@ -161,6 +165,12 @@ function styled(code: string, source: SourceFile, indent: string): string {
     return text === '' ? '' : `${indent}${style.indent.repeat(depth / 2)}${isTyped ? withTypes(declared) : declared}`;
   });
   return lines.join(style.newline);
+}
+
+/** Every statement of a snippet ends in a semicolon or a brace, so that its lines can be put together. */
+function dense(code: string): string {
+  const lines = code.split('\n').map((line) => line.trim());
+  return lines.filter((line) => !line.startsWith('//')).join('');
 }
 
 function withTypes(line: string): string {

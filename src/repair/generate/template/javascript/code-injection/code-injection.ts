@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readProgram } from '../built-text/program.ts';
+import type { Proposal, Site, Template } from '../../template.ts';
+import { codeSites } from './code-sites.ts';
+import { evaluationReason } from './evaluation-purpose.ts';
+import { keyCoercions } from './key-coercion.ts';
+import { changesOf, type Edit } from './plan.ts';
+import { editsFor, type Assumption } from './site-edits.ts';
+import { closedTrees } from './syntax-trees.ts';
+
+/** Mends text that becomes code, and evaluators that can be led out of what they are given. */
+export const codeInjection: Template = {
+  name: 'code-injection',
+  language: 'javascript',
+  weakness: 'CWE-94',
+
+  async propose(site) {
+    const program = await readProgram(site);
+    const sites = codeSites(program, codeEvents(site));
+    const because = evaluationReason(program, site, sites);
+    if (because !== undefined) {
+      return [{ kind: 'not-repairable', because }];
+    }
+    const by = (assumption: Assumption): readonly Edit[] =>
+      sites.flatMap((each) => editsFor(program, each, assumption) ?? []);
+    return distinct([
+      patch(by('data'), 0.8),
+      patch(closedTrees(program, sites), 0.7),
+      patch(keyCoercions(program), 0.6),
+      patch(by('path'), 0.4),
+    ]);
+  },
+};
+
+function codeEvents(site: Site): readonly Site['dossier']['observations'][number]['sinks'][number][] {
+  return site.dossier.observations.flatMap(({ sinks }) => sinks.filter(({ sink }) => sink === 'code'));
+}
+
+function patch(edits: readonly Edit[], prior: number): Proposal | undefined {
+  const changes = changesOf(edits);
+  const titles = [...new Set(edits.map(({ snippet }) => snippet.title))];
+  const title = titles.join('; ').replace(/^./, (letter) => letter.toUpperCase());
+  return changes.length === 0 ? undefined : { kind: 'patch', title, changes, prior };
+}
+
+/** Ways that come to the same text are one. */
+function distinct(proposals: readonly (Proposal | undefined)[]): readonly Proposal[] {
+  const seen = new Set<string>();
+  return proposals.flatMap((proposal) => {
+    const key = proposal?.kind === 'patch' ? proposal.changes.map(({ after }) => after).join('\0') : undefined;
+    if (proposal === undefined || key === undefined || seen.has(key)) {
+      return [];
+    }
+    seen.add(key);
+    return [proposal];
+  });
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { SinkEvent } from '../../../../../domain/observation.ts';
+import { literalText } from '../../../../../language/javascript/flow/definition.ts';
+import { sinkCalls, type SinkCall } from '../../../../../language/javascript/flow/sink-calls.ts';
+import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import type { Program } from '../built-text/program.ts';
+import { leaves, sequence, text, type Shape } from '../built-text/shape.ts';
+import { shapeOf } from '../built-text/shape-of.ts';
+
+/** A place where text is turned into code that runs. */
+export interface CodeSite {
+  readonly source: SourceFile;
+  readonly call: SinkCall;
+  /** The expression that gives the code; of `Function`, its body. */
+  readonly code: Node;
+  /** How `code` is put together. */
+  readonly shape: Shape;
+  /** What was seen to be evaluated here. */
+  readonly seen: readonly string[];
+  /** The whole script: of `Function` with the head that its other arguments make. */
+  readonly script: Shape;
+}
+
+interface FoundCall {
+  readonly source: SourceFile;
+  readonly call: SinkCall;
+  readonly code: Node;
+}
+
+/**
+ * The sites that have the observed fault: where code was seen to be made, the others of the same files, and those
+ * that put the same text together in other shipped copies. All sites when the place was not seen. In file order.
+ */
+export function codeSites(program: Program, events: readonly SinkEvent[]): readonly CodeSite[] {
+  const calls = program.sources.flatMap((source) => sinkCalls(source).flatMap((call) => foundCall(source, call) ?? []));
+  const seen = calls.filter((found) => events.some((event) => isAt(program, found, event)));
+  const files = new Set(seen.map(({ source }) => source));
+  const signatures = new Set(seen.map(signatureOf));
+  const chosen =
+    seen.length === 0 ? calls : calls.filter((found) => files.has(found.source) || signatures.has(signatureOf(found)));
+  return chosen.map((found) => ({
+    ...siteOf(program, found),
+    seen: events.filter((event) => isAt(program, found, event)).flatMap((event) => event.detail),
+  }));
+}
+
+/** Modules that are loaded by a computed name are no sites. */
+function foundCall(source: SourceFile, call: SinkCall): FoundCall | undefined {
+  const isLoading = /^(?:require|import|require\.resolve)$/.test(call.api);
+  const code = call.api === 'Function' ? call.arguments.at(-1) : call.arguments[0];
+  const isCode = call.kind === 'code' && !isLoading && code !== undefined && code.type !== 'SpreadElement';
+  return isCode ? { source, call, code } : undefined;
+}
+
+/** Did the event happen in this call? The innermost frame in the component tells. */
+function isAt(program: Program, { source, call }: FoundCall, { stack }: SinkEvent): boolean {
+  const frame = stack.find(({ file }) => program.source(file) !== undefined);
+  if (frame === undefined || frame.file !== source.file) {
+    return false;
+  }
+  const offset = source.offsetOf(frame.line, frame.column);
+  return call.node.start <= offset && offset <= call.node.end;
+}
+
+/** What is evaluated how, by the text the author wrote: the same in every copy, whatever names a bundler gave. */
+function signatureOf({ source, call, code }: FoundCall): string {
+  const texts = [...source.walk(code)].flatMap((node) => literalText(node) ?? []);
+  return [call.api, ...texts].join('\0');
+}
+
+function siteOf(program: Program, { source, call, code }: FoundCall): Omit<CodeSite, 'seen'> {
+  const isFunction = call.api === 'Function';
+  const shape = scriptShape(program, source, code);
+  const head = isFunction ? call.arguments.slice(0, -1).filter((name) => name.type !== 'SpreadElement') : [];
+  const mark = (value: string): Shape => text(value, { source, node: code });
+  const names = head.flatMap((name, index) => [
+    ...(index === 0 ? [] : [mark(',')]),
+    scriptShape(program, source, name),
+  ]);
+  const script = isFunction ? sequence([mark('function f('), ...names, mark(') {\n'), shape, mark('\n}')]) : shape;
+  return { source, call, code, shape, script };
+}
+
+function scriptShape(program: Program, source: SourceFile, node: Node): Shape {
+  return shapeOf(program, { source, node }, { language: 'script', unfolds });
+}
+
+/** A name is gone into when its value holds code of the author's: anything but letters. */
+function unfolds(shape: Shape): boolean {
+  return leaves(shape).some((leaf) => leaf.kind === 'text' && /[^\w$]/.test(leaf.text));
+}
