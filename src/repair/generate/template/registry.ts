@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { codeInjection } from './javascript/code-injection/code-injection.ts';
 import { commandInjection } from './javascript/command-injection/command-injection.ts';
 import { pathTraversal } from './javascript/path-traversal/path-traversal.ts';
 import { prototypePollution } from './javascript/prototype-pollution/prototype-pollution.ts';
@@ -6,4 +7,10 @@ import { slowRegex } from './javascript/slow-regex/slow-regex.ts';
 import type { Template } from './template.ts';
 
 /** Per weakness, strongest first. */
-export const templates: readonly Template[] = [commandInjection, pathTraversal, prototypePollution, slowRegex];
+export const templates: readonly Template[] = [
+  codeInjection,
+  commandInjection,
+  pathTraversal,
+  prototypePollution,
+  slowRegex,
+];

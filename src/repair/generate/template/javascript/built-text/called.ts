@@ -5,6 +5,7 @@ import { child, children, childrenOf, type SourceFile } from '../../../../../lan
 import { functionOf, isFunction, namesOf, parameterOf, type Parameter } from './functions.ts';
 import type { Call, Program } from './program.ts';
 import type { Place } from './shape.ts';
+import { nodesOf } from './nodes.ts';
 
 const byName = new WeakMap<SourceFile, ReadonlyMap<string, readonly Place[]>>();
 
@@ -79,7 +80,7 @@ function named(source: SourceFile, name: string): readonly Place[] {
 
 function indexed(source: SourceFile): ReadonlyMap<string, readonly Place[]> {
   const names = new Map<string, Place[]>();
-  for (const node of source.walk()) {
+  for (const node of nodesOf(source)) {
     for (const { name } of isFunction(node) ? namesOf({ source, node }) : []) {
       names.set(name, [...(names.get(name) ?? []), { source, node }]);
     }

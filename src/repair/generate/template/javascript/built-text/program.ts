@@ -6,6 +6,7 @@ import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { child, children, SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Site } from '../../template.ts';
 import type { Place } from './shape.ts';
+import { nodesOf } from './nodes.ts';
 
 /** A call in the component, with the name its callee goes by. */
 export interface Call extends Place {
@@ -30,7 +31,7 @@ export class Program {
     this.sources = sources;
     this.#byFile = new Map(sources.map((source) => [source.file, source]));
     for (const source of sources) {
-      for (const node of source.walk()) {
+      for (const node of nodesOf(source)) {
         this.#index(source, node);
       }
     }

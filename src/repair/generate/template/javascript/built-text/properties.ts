@@ -5,6 +5,7 @@ import type { Node } from '../../../../../language/javascript/source/parse.ts';
 import { child, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import { choice, hole, NOTHING, sequence, type Shape } from './shape.ts';
 import { at, busyWith, inside, named, type Walk } from './walk.ts';
+import { nodesOf } from './nodes.ts';
 
 /** What a property such as `this.command` or `config.format` holds, from the assignments in its file. */
 export function propertyShape(walk: Walk, node: Node): Shape | undefined {
@@ -59,7 +60,7 @@ export function writesTo(
 
 function indexWrites(source: SourceFile): ReadonlyMap<string, readonly OwnedWrite[]> {
   const index = new Map<string, OwnedWrite[]>();
-  for (const node of source.walk()) {
+  for (const node of nodesOf(source)) {
     const found = writeAt(source, node);
     if (found !== undefined) {
       index.set(found.key, [...(index.get(found.key) ?? []), found.write]);
@@ -123,7 +124,7 @@ export function membersNamed(source: SourceFile, key: string): readonly Node[] {
 
 function indexMembers(source: SourceFile): ReadonlyMap<string, readonly Node[]> {
   const index = new Map<string, Node[]>();
-  for (const node of source.walk()) {
+  for (const node of nodesOf(source)) {
     const key = node.type === 'MemberExpression' ? keyOf(node) : null;
     if (key !== null) {
       const known = index.get(key) ?? [];

@@ -23,12 +23,10 @@ export const codeInjection: Template = {
     }
     const by = (assumption: Assumption): readonly Edit[] =>
       sites.flatMap((each) => editsFor(program, each, assumption) ?? []);
-    return distinct([
-      patch(by('data'), 0.8),
-      patch(closedTrees(program, sites), 0.7),
-      patch(keyCoercions(program), 0.6),
-      patch(by('path'), 0.4),
-    ]);
+    const direct = [patch(by('data'), 0.8), patch(closedTrees(program, sites), 0.7)];
+    // Where building code is a feature, what is left is how the built functions come to be called.
+    const isDirect = direct.some((proposal) => proposal !== undefined);
+    return distinct([...direct, isDirect ? undefined : patch(keyCoercions(program), 0.6), patch(by('path'), 0.4)]);
   },
 };
 

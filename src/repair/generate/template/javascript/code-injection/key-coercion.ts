@@ -5,6 +5,7 @@ import { child, children, type SourceFile } from '../../../../../language/javasc
 import { functionAround, parameterOf } from '../built-text/functions.ts';
 import type { Program } from '../built-text/program.ts';
 import type { Edit, Snippet } from './plan.ts';
+import { nodesOf } from '../built-text/nodes.ts';
 
 const PLAIN_KEY: Snippet = {
   name: 'plainKey',
@@ -24,7 +25,7 @@ function ${name}(key) {
  */
 export function keyCoercions(program: Program): readonly Edit[] {
   return program.sources.flatMap((source) =>
-    [...source.walk()].flatMap((node) => {
+    nodesOf(source).flatMap((node) => {
       const value = coercedBy(source, node);
       const target = value === undefined ? undefined : assignedName(source, node);
       return value === undefined || target === undefined || !isKey(source, target) ? [] : [editOf(source, node, value)];

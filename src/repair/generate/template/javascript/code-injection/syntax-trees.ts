@@ -10,6 +10,7 @@ import { leaves, type Hole } from '../built-text/shape.ts';
 import { wrapHole } from '../snippet/wrap-hole.ts';
 import type { CodeSite } from './code-sites.ts';
 import type { Edit, Snippet } from './plan.ts';
+import { nodesOf } from '../built-text/nodes.ts';
 
 /** Packages that write a syntax tree as source text. */
 const WRITERS = /^(?:escodegen|astring|recast|@babel\/generator|babel-generator|esotope|esrap)(?:\.|$)/;
@@ -143,7 +144,7 @@ function refusal(source: SourceFile, node: Node): string {
 
 /** Reads of a property that the tree names. */
 function keyReads(source: SourceFile): readonly Edit[] {
-  return [...source.walk()].flatMap((node) => {
+  return nodesOf(source).flatMap((node) => {
     const key = node.type === 'MemberExpression' && node['computed'] === true ? child(node, 'property') : undefined;
     if (key === undefined || !isOfTree(source, key) || isWritten(source, node)) {
       return [];

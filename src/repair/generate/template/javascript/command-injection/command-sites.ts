@@ -8,6 +8,7 @@ import type { Program } from '../built-text/program.ts';
 import { constantLength, couldGive, leaves, sequence, text, type Shape } from '../built-text/shape.ts';
 import { shapeOf, startOf } from '../built-text/shape-of.ts';
 import type { Reader } from '../built-text/walk.ts';
+import { nodesOf } from '../built-text/nodes.ts';
 
 /** A place where a command line is handed to a shell, or to code outside the component that does so. */
 export interface CommandSite {
@@ -100,7 +101,7 @@ function scriptOf(list: Node): Node | undefined {
 function builtLike(program: Program, command: string): CommandSite | undefined {
   let best: CommandSite | undefined;
   for (const source of program.sources) {
-    for (const node of source.walk()) {
+    for (const node of nodesOf(source)) {
       const site = isBuilding(source, node)
         ? { source, command: node, shape: commandShape(program, source, node) }
         : undefined;
