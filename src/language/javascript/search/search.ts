@@ -148,9 +148,10 @@ async function isShown(reproducer: Reproducer, { weakness, context }: Sought): P
 /** A command that needs no file beside the target. */
 function reproducerOf(hit: Hit, { table, context, options }: Sought): Reproducer {
   const { root, directory } = context.target;
-  const way = `./${toSlashes(path.relative(directory, path.join(root, hit.file)))}`;
+  // A command that named the file would make it part of the reproducer, which no patch may change.
+  const way = `/${toSlashes(path.relative(directory, path.join(root, hit.file)))}`;
   const call = (table.shapes[hit.shape] ?? '').replaceAll('CALLEE', () => hit.expression);
-  const name = JSON.stringify(way);
+  const name = `process.cwd() + ${JSON.stringify(way)}`;
   const loaded = hit.kind === 'module' ? `await import(${name})` : `require(${name})`;
   const script = [
     '(async () => {',
