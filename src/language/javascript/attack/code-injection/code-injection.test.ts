@@ -34,6 +34,14 @@ describe('siblings of a code injection', () => {
 });
 
 describe('neighbours of a code injection', () => {
+  it('keeps no way out of the place it is evaluated in', () => {
+    const values = codeInjection
+      .neighbours("this.constructor.constructor('globalThis.pwned=`yes`')()", observationOf([]))
+      .map((neighbour) => neighbour.value);
+
+    expect(values.filter((value) => typeof value === 'string' && value.includes('constructor'))).toEqual([]);
+  });
+
   it('keeps no shape that was made to break out of something', () => {
     const values = codeInjection
       .neighbours("`; globalThis.pwned='yes'; //", observationOf([]))

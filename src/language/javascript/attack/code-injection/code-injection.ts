@@ -4,7 +4,7 @@ import type { Encoded } from '../../../../domain/encoded.ts';
 import type { Substitute } from '../../../language.ts';
 import type { Attack } from '../attack.ts';
 import { distinct, findString, UNDEFINED } from '../values.ts';
-import { isBalanced, looksLikeCode, takeCodeApart, type CodePayload } from './code-payload.ts';
+import { isBalanced, leadsOut, looksLikeCode, takeCodeApart, type CodePayload } from './code-payload.ts';
 
 export const codeInjection: Attack = {
   weakness: 'CWE-94',
@@ -31,7 +31,8 @@ export const codeInjection: Attack = {
   neighbours(value) {
     const found = findString(value, looksLikeCode);
     const payload = found === undefined ? undefined : takeCodeApart(found.text);
-    const isEvaluated = payload !== undefined && isBalanced(payload.before + payload.after);
+    const frame = payload === undefined ? '' : payload.before + payload.after;
+    const isEvaluated = payload !== undefined && isBalanced(frame) && !leadsOut(frame);
     const all = [...(isEvaluated ? harmless(payload) : []), ...PLAIN];
     const put = ([label, changed]: Labelled<Encoded>): Substitute => ({
       label,

@@ -59,3 +59,10 @@ export function isBalanced(text: string): boolean {
   }
   return quote === '' && open.length === 0;
 }
+
+/** The text around the effect is itself a way out of the place it is evaluated in; no effect makes it harmless. */
+export function leadsOut(text: string): boolean {
+  return /\b(?:constructor|__proto__|prototype|process|require|module|mainModule|global|globalThis|Function|eval)\b/.test(
+    text,
+  );
+}
