@@ -109,12 +109,23 @@ export interface Language {
 
   /**
    * Shipped copies (other module formats, bundles, minified) of the code that a patch changes, which it leaves as they
-   * were, one line each. Absent where a language ships no copies.
+   * were. Absent where a language ships no copies.
    */
-  unrepairedCopies?(changes: readonly FileChange[], target: Target, component: Component): Promise<readonly string[]>;
+  unrepairedCopies?(
+    changes: readonly FileChange[],
+    target: Target,
+    component: Component,
+  ): Promise<readonly UnrepairedCopy[]>;
 
   /** What a change does to the source's shape: emptied functions, early returns, swallowed errors, lost exports. */
   featureLoss(change: FileChange): readonly string[];
+}
+
+export interface UnrepairedCopy {
+  /** One line: where it stands and what it is a copy of. */
+  readonly said: string;
+  /** Equal but for names and white space; else it is only alike, and may differ where it matters. */
+  readonly isSame: boolean;
 }
 
 export interface ObserveContext {

@@ -52,6 +52,7 @@ const fixture = z.strictObject({
   load: z.strictObject({ before: z.array(entry), after: z.array(entry) }).optional(),
   tests: z.strictObject({ before: suite.nullable(), after: suite.nullable() }).default({ before: null, after: null }),
   rescan: z.array(z.string()).nullable().default([]),
+  unrepairedCopies: z.array(z.strictObject({ said: z.string(), isSame: z.boolean() })).default([]),
 });
 
 export interface Fixture {
@@ -98,6 +99,7 @@ function open(name: string, text: string): Fixture {
       load: async () => loaded(told.load?.after),
       runTests: async () => testRun(told.tests.after),
       rescan: async () => told.rescan,
+      unrepairedCopies: async () => told.unrepairedCopies,
       isAccident: (error) =>
         typeof error === 'object' && error !== null && error.t === 'error' && error.name === 'Accident',
       differences: (before, after) => (before.stdout === after.stdout ? [] : [`stdout: ${after.stdout}`]),

@@ -65,6 +65,7 @@ const MUTE: Partial<Language> = {
   runTests: refuse,
   syntaxError: refuse,
   rescan: refuse,
+  unrepairedCopies: refuse,
   featureLoss: refuse,
   differences: refuse,
   isAccident: refuse,

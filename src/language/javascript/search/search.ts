@@ -85,7 +85,10 @@ async function list(entry: Entry, sought: Sought): Promise<readonly Callee[]> {
   return told.flatMap(({ callees = [] }) => callees).map((expression) => ({ ...entry, expression }));
 }
 
-async function tryCallee(callee: Callee, sought: Sought): Promise<{ readonly calls: number; readonly hits: readonly Hit[] }> {
+async function tryCallee(
+  callee: Callee,
+  sought: Sought,
+): Promise<{ readonly calls: number; readonly hits: readonly Hit[] }> {
   const told = await run('try', callee, sought);
   const started = told.flatMap(({ at }) => (at === undefined ? [] : [at]));
   const isSlow = sought.weakness === 'CWE-1333';

@@ -24,8 +24,7 @@ function tell(message: unknown): void {
 async function main(): Promise<void> {
   process.on('uncaughtException', () => {});
   process.on('unhandledRejection', () => {});
-  const exported: unknown =
-    kind === 'module' ? await import(pathToFileURL(file).href) : createRequire(file)(file);
+  const exported: unknown = kind === 'module' ? await import(pathToFileURL(file).href) : createRequire(file)(file);
   if (mode === 'list') {
     tell({ callees: calleesOf(exported) });
     return;
@@ -77,7 +76,14 @@ function member(path: string, name: string): string {
   return /^[A-Za-z_$][\w$]*$/.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`;
 }
 
-const OF_EVERY_FUNCTION: ReadonlySet<string> = new Set(['length', 'name', 'prototype', 'arguments', 'caller', 'super_']);
+const OF_EVERY_FUNCTION: ReadonlySet<string> = new Set([
+  'length',
+  'name',
+  'prototype',
+  'arguments',
+  'caller',
+  'super_',
+]);
 
 function namesOf(value: object): readonly string[] {
   const names = Object.getOwnPropertyNames(value);

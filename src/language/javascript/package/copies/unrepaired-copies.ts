@@ -3,13 +3,15 @@ import { diffLines } from 'diff';
 import type { Location, Region } from '../../../../domain/location.ts';
 import type { Component, FileChange, Target } from '../../../../domain/target.ts';
 import { readShippedCopies } from './read-copies.ts';
-import type { ShippedCopies } from './shipped-copies.ts';
+import type { UnrepairedCopy } from '../../../language.ts';
+import type { ShippedCopies, ShippedCopy } from './shipped-copies.ts';
 
 /** A copy of changed code that a patch left as it was. */
-export interface UnrepairedCopy {
+export interface LeftCopy {
   readonly location: Location;
   /** The changed file it is a copy of. */
   readonly of: string;
+  readonly kind: ShippedCopy['kind'];
 }
 
 /** `Language.unrepairedCopies` for JavaScript. */
@@ -17,15 +19,18 @@ export async function unrepairedCopies(
   changes: readonly FileChange[],
   target: Target,
   component: Component,
-): Promise<readonly string[]> {
+): Promise<readonly UnrepairedCopy[]> {
   const found = unrepairedIn(await readShippedCopies(target.root, component), changes);
-  return found.map(({ location, of }) => `${location.file}:${location.region.startLine} is a copy of code in ${of}`);
+  return found.map(({ location, of, kind }) => ({
+    said: `${location.file}:${location.region.startLine} is a copy of code in ${of}`,
+    isSame: kind === 'same',
+  }));
 }
 
 /** Copies of the code that a patch changes, in files that it does not change there. */
-export function unrepairedIn(copies: ShippedCopies, changes: readonly FileChange[]): readonly UnrepairedCopy[] {
+export function unrepairedIn(copies: ShippedCopies, changes: readonly FileChange[]): readonly LeftCopy[] {
   const changed = new Map(changes.map((change) => [change.file, changedRegions(change)]));
-  const found = new Map<string, UnrepairedCopy>();
+  const found = new Map<string, LeftCopy>();
   for (const [file, regions] of changed) {
     for (const copy of regions.flatMap((region) => copies.copiesOf(file, region))) {
       const isChanged = (changed.get(copy.file) ?? []).some((region) => overlap(region, copy.around));
@@ -34,6 +39,7 @@ export function unrepairedIn(copies: ShippedCopies, changes: readonly FileChange
         found.set(`${copy.file}:${startLine}:${startColumn}`, {
           location: { file: copy.file, region: copy.around },
           of: file,
+          kind: copy.kind,
         });
       }
     }
