@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { promisify } from 'node:util';
-import { isFunction, isObject, replace, type AnyFunction } from './natives.ts';
+import { bare, isFunction, isObject, replace, type AnyFunction } from './natives.ts';
 import { sinkBegan } from './sinks.ts';
 
 /** Processes that are started, by whichever of the runtime's doors. */
@@ -36,8 +36,10 @@ function watched(name: string, original: AnyFunction, argvOf: ReadArgv): AnyFunc
     },
   };
   const custom: unknown = Reflect.get(original, promisify.custom);
-  if (isFunction(custom)) {
-    replace(original, promisify.custom, (inner) => watched(name, inner, argvOf));
+  if (isFunction(custom) && wrapper !== undefined) {
+    // The original's own cannot be replaced, and calls past the wrapper: this one is here first, and stays.
+    const value = watched(name, custom, argvOf);
+    Reflect.defineProperty(wrapper, promisify.custom, bare({ value, configurable: false }));
   }
   return wrapper ?? original;
 }

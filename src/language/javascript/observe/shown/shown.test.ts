@@ -293,6 +293,10 @@ describe('sink: process', () => {
       'a promisified exec',
       'exports.go = (n) => require("util").promisify(require("child_process").exec)("ls " + n).catch(() => {});',
     ],
+    [
+      'a promisified execFile',
+      'exports.go = (n) => require("util").promisify(require("child_process").execFile)("sh", ["-c", "ls " + n]).catch(() => {});',
+    ],
     ['spawn with a shell', 'exports.go = (n) => require("child_process").spawn("ls", [n], { shell: true });'],
     [
       'execFile of a shell',
