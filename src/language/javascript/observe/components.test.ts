@@ -39,6 +39,38 @@ describe('components', () => {
     const found = await components(seen, target.finding(question));
 
     expect(seen.shown.kind).toBe('shown');
-    expect(found.map(({ name }) => name)).toEqual(['list-files', 'shell-exec', 'app']);
+    expect(found.map(({ name }) => name)).toEqual(['list-files', 'shell-exec']);
+  });
+
+  it('is the package that handed out a regular expression, when the harness runs it', async () => {
+    target = await fakeTarget(
+      {
+        ...tool('pattern', 'module.exports = () => /a+b$/;'),
+        'package.json': '{"name":"app","version":"1.0.0","dependencies":{"pattern":"2.0.0"}}',
+        'exploit.js': `require('pattern')().test('a'.repeat(60000));`,
+      },
+      '',
+    );
+    const slow = { weakness: 'CWE-1333', shows: { kind: 'time', overMs: 100 } } as const;
+
+    const found = await components(await target.observe(slow), target.finding(slow));
+
+    expect(found.map(({ name }) => name)).toEqual(['pattern']);
+  });
+
+  it('is the application when its own code is at fault', async () => {
+    target = await fakeTarget(
+      {
+        'package.json': '{"name":"app","version":"1.0.0"}',
+        'lib/list.js':
+          'module.exports = (name) => { try { require("child_process").execSync("ls " + name); } catch {} };',
+        'exploit.js': `require('./lib/list')(process.argv[2]);`,
+      },
+      '',
+    );
+
+    const found = await components(await target.observe(question), target.finding(question));
+
+    expect(found.map(({ name }) => name)).toEqual(['app']);
   });
 });

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import path from 'node:path';
 import type { Finding } from '../../../domain/finding.ts';
+import type { Frame } from '../../../domain/location.ts';
 import type { Observation, SinkEvent } from '../../../domain/observation.ts';
 import type { Component } from '../../../domain/target.ts';
 import { canonicalWeakness } from '../../../domain/weakness.ts';
 import { component, packagePathOf } from '../package/component.ts';
 import { carriers } from './carriers/carriers.ts';
+import { handsOn } from './hands-on.ts';
+import { harnessFiles } from './run/harness-files.ts';
 
 /** Which dangerous operations a weakness is about. */
 const SINK_OF: Readonly<Record<string, SinkEvent['sink']>> = {
@@ -21,23 +24,20 @@ const SINK_OF: Readonly<Record<string, SinkEvent['sink']>> = {
  * hands what it was given, whole, to the sink) comes after the one that told it.
  */
 export async function components(observation: Observation, finding: Finding): Promise<readonly Component[]> {
-  const { target } = finding;
-  const paths: string[] = [];
+  const { root, directory } = finding.target;
+  const harness = new Set((await harnessFiles(finding.reproducer)).map((file) => path.relative(root, file)));
+  const paths = new Set<string>();
   for (const sink of tellingSinks(observation, finding)) {
-    for (const found of packagesOn(sink, observation)) {
-      if (!paths.includes(found)) {
-        paths.push(found);
-      }
+    const inside = sink.stack.filter(({ file }) => !harness.has(file) || packagePathOf(file) !== '');
+    for (const found of await packagesOn({ ...sink, stack: inside }, observation, root)) {
+      paths.add(found);
     }
   }
-  for (const { module } of observation.behaviour.calls) {
-    const found = packagePathOf(module);
-    if (module !== '' && !paths.includes(found)) {
-      paths.push(found);
-    }
+  for (const { module } of observation.behaviour.calls.filter((call) => call.module !== '')) {
+    paths.add(packagePathOf(module));
   }
-  const known = paths.length === 0 ? [path.relative(target.root, target.directory)] : paths;
-  return Promise.all(known.map((found) => component(target.root, found)));
+  const known = paths.size === 0 ? [path.relative(root, directory)] : [...paths];
+  return Promise.all(known.map((found) => component(root, found)));
 }
 
 /**
@@ -51,23 +51,25 @@ function tellingSinks(observation: Observation, finding: Finding): readonly Sink
   return telling.length > 0 ? telling : fitting;
 }
 
-function packagesOn(sink: SinkEvent, observation: Observation): readonly string[] {
-  const own = observation.behaviour.calls.map((call) => packagePathOf(call.module));
-  const found: string[] = [];
-  for (const { file } of sink.stack) {
-    const at = packagePathOf(file);
-    if (found.at(-1) !== at && !found.includes(at)) {
-      found.push(at);
+/** Packages on a sink's stack, those that hand on what they are given after the others. */
+async function packagesOn(sink: SinkEvent, observation: Observation, root: string): Promise<readonly string[]> {
+  const called = new Set(observation.behaviour.calls.map((call) => packagePathOf(call.module)));
+  const innermost = new Map<string, Frame>();
+  for (const frame of sink.stack) {
+    const at = packagePathOf(frame.file);
+    if (!innermost.has(at)) {
+      innermost.set(at, frame);
     }
   }
-  const [innermost, caller] = found;
-  // An executor: the harness did not call it, and its name is what it does.
-  if (innermost !== undefined && caller !== undefined && EXECUTORS.test(innermost) && !own.includes(innermost)) {
-    return [caller, innermost, ...found.slice(2)];
+  const makers: string[] = [];
+  const messengers: string[] = [];
+  for (const [at, frame] of innermost) {
+    const isMessenger =
+      HANDED_ON.has(sink.sink) && makers.length === 0 && !called.has(at) && (await handsOn(root, frame));
+    (isMessenger ? messengers : makers).push(at);
   }
-  return found;
+  return [...makers, ...messengers];
 }
 
-/** Packages whose exported purpose is to start processes, open files or evaluate. */
-const EXECUTORS =
-  /\/(?:[\w.-]*(?:exec|spawn|shell|child-process|process|eval|fs|file|vm|sandbox|glob|mkdirp|rimraf)[\w.-]*|send|q|bluebird|async|mz)$/;
+/** Sinks for which there are packages whose purpose is to reach them. */
+const HANDED_ON: ReadonlySet<SinkEvent['sink']> = new Set(['process', 'code']);

@@ -199,14 +199,14 @@ function encodeProperty(holder: object, name: string, pass: Pass): Encoded {
     : { t: 'function', name: `get ${name}`, arity: 0 };
 }
 
-/** Streams, servers, sockets, child processes: their state is the runtime's, different in every run. */
+/** Streams, servers, child processes, promises of a library: their state is of the moment, different in every run. */
 function isLive(value: object): boolean {
   for (let proto = Object.getPrototypeOf(value); proto !== null; proto = Object.getPrototypeOf(proto)) {
     const name = constructorName(proto);
     if (name === 'EventEmitter' || name === 'Timeout' || name === 'Immediate') {
       return true;
     }
-    if (types.isProxy(proto)) {
+    if (types.isProxy(proto) || Object.hasOwn(proto, 'then')) {
       return true;
     }
   }

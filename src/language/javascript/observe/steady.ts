@@ -9,7 +9,7 @@ const PASSING: readonly (readonly [RegExp, string])[] = [
     /\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? \w+ \w+ \d{4} \d{2}:\d{2}:\d{2}(?: GMT(?:[+-]\d{4})?(?: \([^)]*\))?)?/g,
     '<time>',
   ],
-  [/\b\d{2}:\d{2}:\d{2}\b/g, '<time>'],
+  [/\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d+)?(?: [AP]M)?\b/g, '<time>'],
   [/\b1[5-9]\d{11}\b/g, '<time>'],
   [/\b\d+(?:\.\d+)? ?(?:ms|µs|ns|s|sec|seconds|milliseconds)\b/g, '<duration>'],
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<uuid>'],
@@ -46,7 +46,7 @@ export function steadyError(text: string): string {
   const lines = steady(text)
     .replaceAll(/^\/[^\n]*:\d+\n[^\n]*\n\s*\^+\s*$/gm, '')
     .split('\n')
-    .filter((line) => !/^\s+at /.test(line) && line.trim() !== '');
+    .filter((line) => !/^\s+at |^\s*$|^(?:Killed|CPU time limit exceeded)/.test(line));
   return lines
     .join('\n')
     .replaceAll(/:\d+:\d+\b/g, ':<line>')

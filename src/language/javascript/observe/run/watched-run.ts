@@ -3,15 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Probe } from '../../../../domain/probe.ts';
-import type { Snapshot } from '../../../../domain/target.ts';
 import type { Mount, Run } from '../../../../sandbox/sandbox.ts';
-import type { ObserveContext } from '../../../language.ts';
 import { readIfThere } from '../../package/manifest.ts';
 import type { WatchConfig } from '../preload/config.ts';
 import { hooksText, preloadText } from '../preload-text.ts';
 import { snapshotMounts } from './snapshot-mounts.ts';
 import { wasEntered } from '../report/coverage.ts';
+import type { Asked } from './asked.ts';
 import { readReports, type ProcessReport } from '../report/read.ts';
 
 /** What one watched run left: the run itself, the reports of its processes, and the files it made. */
@@ -26,17 +24,16 @@ export interface WatchedRun {
   readonly isEntered: boolean;
 }
 
-export interface RunPlan {
-  readonly probe: Probe;
-  readonly snapshot: Snapshot;
-  readonly context: ObserveContext;
+export interface RunPlan extends Asked {
   /** The shell command, replacements of text made. */
   readonly command: string;
   /** Mounted last: changed copies of harness files, bait. */
   readonly extraMounts: readonly Mount[];
   readonly watch: Omit<WatchConfig, 'nonce' | 'reports'>;
   /** Have the runtime record which functions ran. */
-  readonly coverage?: boolean;
+  readonly coverage: boolean;
+  /** Times the processor time a slow run gets. */
+  readonly patience: number;
 }
 
 const PRELOAD = '/skymend/watch.cjs';
@@ -74,7 +71,7 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
       cwd: probe.reproducer.directory,
       env: {
         NODE_OPTIONS: `--require=${PRELOAD}`,
-        ...(plan.coverage === true ? { NODE_V8_COVERAGE: COVERAGE } : {}),
+        ...(plan.coverage ? { NODE_V8_COVERAGE: COVERAGE } : {}),
       },
       mounts: [
         ...mountsOf(plan),
@@ -87,7 +84,7 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
       ],
       limits: {
         wallMs: timeoutMs + GRACE_MS,
-        cpuMs: shows.kind === 'time' ? shows.overMs + SLOW_START_MS : timeoutMs * 2 + GRACE_MS,
+        cpuMs: shows.kind === 'time' ? shows.overMs * plan.patience + SLOW_START_MS : timeoutMs * 2 + GRACE_MS,
         outputKb: OUTPUT_KB,
       },
     });

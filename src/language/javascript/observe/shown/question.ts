@@ -21,11 +21,16 @@ export interface Question {
    * there is none.
    */
   readonly shorter: (divisor: number) => Promise<Shorter | null>;
+  /** The same run with several times the processor time. */
+  readonly longer: () => Promise<TimedRun>;
 }
 
-export interface Shorter {
+export interface TimedRun {
   readonly watched: WatchedRun;
   readonly calls: readonly TimedCall[];
+}
+
+export interface Shorter extends TimedRun {
   readonly lengths: { readonly full: number; readonly short: number };
 }
 

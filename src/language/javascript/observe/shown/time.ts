@@ -51,8 +51,12 @@ async function judgeGrowth(full: Time, question: Question): Promise<Shown> {
     return growthOf(whole, part, fixed) >= PROPORTIONAL ? grew(whole, part) : inProportion(full);
   }
   const small = await measure(SMALL_PART, question);
-  const isGrowing = small !== null && growthOf(part, small, fixed) >= PROPORTIONAL;
-  return isGrowing ? grew(part, small) : inProportion(full);
+  if (small !== null && growthOf(part, small, fixed) >= PROPORTIONAL) {
+    return grew(part, small);
+  }
+  const { watched, calls } = await question.longer();
+  const patient = { time: timeOf(watched, calls), length: part.fullLength };
+  return growthOf(patient, part, fixed) >= PROPORTIONAL ? grew(patient, part) : inProportion(full);
 }
 
 interface Measured {
