@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -122,6 +122,34 @@ describe('runTests in the real sandbox', () => {
 
     expect(tests?.flaky.every((name) => name.includes('unsteady'))).toBe(true);
     expect(tests?.flaky).not.toEqual([]);
+  });
+
+  it('tests a package that pnpm linked into place', async () => {
+    const inside = 'node_modules/.pnpm/x@1.0.0/node_modules/x';
+    await mkdir(path.join(root, inside), { recursive: true });
+    await writeFile(path.join(root, inside, 'package.json'), JSON.stringify({ scripts: { test: 'node test.js' } }));
+    await writeFile(path.join(root, inside, 'index.js'), 'module.exports = 1;');
+    await writeFile(path.join(root, inside, 'test.js'), `require('assert').equal(require('./index'), 2);`);
+    await symlink('.pnpm/x@1.0.0/node_modules/x', path.join(root, 'node_modules/x'));
+
+    const before = await run();
+    const after = await run([{ file: `${inside}/index.js`, before: '', after: 'module.exports = 2;' }]);
+    const byLink = await run([{ file: 'node_modules/x/index.js', before: '', after: 'module.exports = 2;' }]);
+
+    expect(short(before)).toEqual(['failed test.js ends with status 0']);
+    expect(short(after)).toEqual(['passed test.js ends with status 0']);
+    expect(short(byLink)).toEqual(short(after));
+  });
+
+  it('sees a patched dependency below what it tests', async () => {
+    await write('node test.js', {
+      'test.js': `require('assert').equal(require('dep'), 2);`,
+      'node_modules/dep/index.js': 'module.exports = 1;',
+    });
+
+    const change = { file: 'node_modules/x/node_modules/dep/index.js', before: '', after: 'module.exports = 2;' };
+
+    expect(short(await run([change]))).toEqual(['passed test.js ends with status 0']);
   });
 
   it('runs the command that the user gave, in the directory that the user named', async () => {

@@ -13,7 +13,7 @@ import { RESULTS, type Suite } from './suite.ts';
 import { testMounts } from './test-mounts.ts';
 
 /** A whole suite. Longer ones are broken off and said to be. */
-const SUITE_MS = 120_000;
+const SUITE_MS = 60_000;
 
 /** `Language.runTests` for JavaScript. The tests see a writable copy of the component with the snapshot's changes. */
 export async function runTests(snapshot: Snapshot, context: ObserveContext, times: number): Promise<TestRun | null> {
@@ -62,16 +62,16 @@ interface Answer {
 async function runOnce(suite: Suite, snapshot: Snapshot, context: ObserveContext): Promise<Answer> {
   const scratch = await mkdtemp(path.join(tmpdir(), 'skymend-tests-'));
   const { target, component } = context;
-  const directory = path.join(target.root, component.path);
+  // The user's own command tests the application, the package's script the package.
+  const directory = target.test === undefined ? path.join(target.root, component.path) : target.directory;
   try {
     const copy = path.join(scratch, 'component');
     const results = path.join(scratch, 'results');
     await mkdir(results);
-    const isAround = target.test !== undefined;
     const mounts = await testMounts({ directory, copy, results, suite }, snapshot, context);
     const run = await context.sandbox.run({
       argv: suite.argv,
-      cwd: isAround ? target.directory : directory,
+      cwd: directory,
       env: { CI: 'true', NODE_ENV: 'test', NO_COLOR: '1', ...suite.env },
       mounts,
       limits: { wallMs: SUITE_MS, cpuMs: 2 * SUITE_MS, memoryMb: 2048, processes: 256, outputKb: 8192 },
