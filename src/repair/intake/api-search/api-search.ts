@@ -26,17 +26,15 @@ export const apiSearch: Reader = {
       const { exports, calls, reproducers } = await searched(weakness, place, { report, services });
       services.progress.note(`${weakness}: ${exports} exports, ${calls} calls, ${reproducers.length} found`);
       findings.push(
-        ...reproducers.map(
-          (reproducer, index): Finding => ({
-            id: `${weakness}-${place.component.name}${index === 0 ? '' : `-${index + 1}`}`,
-            weakness,
-            ...place,
-            reproducer,
-            locations: [],
-            source: 'api-search',
-            advisories: [],
-          }),
-        ),
+        ...reproducers.map((reproducer, index): Finding => ({
+          id: `${weakness}-${place.component.name}${index === 0 ? '' : `-${index + 1}`}`,
+          weakness,
+          ...place,
+          reproducer,
+          locations: [],
+          source: 'api-search',
+          advisories: [],
+        })),
       );
     }
     return findings;
@@ -61,7 +59,8 @@ interface Place {
 async function placeOf(report: Report, services: Services): Promise<Place> {
   const target = await openTarget(report, services.languages);
   const below = target.directory.slice(target.root.length + 1);
-  const path = report.component === undefined ? below : `${below === '' ? '' : `${below}/`}node_modules/${report.component}`;
+  const path =
+    report.component === undefined ? below : `${below === '' ? '' : `${below}/`}node_modules/${report.component}`;
   return { target, component: await languageOf(target, services.languages).component(target.root, path) };
 }
 
