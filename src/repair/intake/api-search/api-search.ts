@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Finding } from '../../../domain/finding.ts';
+import { RepairError } from '../../../domain/repair-error.ts';
 import type { Component, Target } from '../../../domain/target.ts';
 import { canonicalWeakness, type Weakness } from '../../../domain/weakness.ts';
 import type { SearchReport } from '../../../language/language.ts';
@@ -24,6 +25,14 @@ export const apiSearch: Reader = {
     const findings: Finding[] = [];
     for (const weakness of sought(report)) {
       const { exports, calls, reproducers } = await searched(weakness, place, { report, services });
+      if (calls === 0) {
+        // Nothing was asked, so nothing may be said: not finding is no answer here.
+        const { name } = place.component;
+        throw new RepairError(
+          'TARGET_UNUSABLE',
+          `no export of ${name} could be called to search for ${weakness}; does it load?`,
+        );
+      }
       services.progress.note(`${weakness}: ${exports} exports, ${calls} calls, ${reproducers.length} found`);
       findings.push(
         ...reproducers.map((reproducer, index): Finding => ({
