@@ -11,9 +11,13 @@ import { planOf, redirected, type Plan } from './probe-of.ts';
  * Chosen so that an exam takes seconds: one run takes about a tenth of a second. Attacks that show by taking long
  * take a second or more each, so there are fewer of them.
  */
-export const MOST_VARIANTS = 28;
+const MOST_VARIANTS = 28;
 const MOST_SLOW_VARIANTS = 8;
-export const MOST_BENIGN = 20;
+const MOST_BENIGN = 20;
+/** For each of the two lists, where single runs take long: a server that waits, a name that is looked up in vain. */
+const LIST_MS = 30_000;
+const LEAST_VARIANTS = 10;
+const LEAST_BENIGN = 8;
 
 export interface PlanInput {
   readonly dossier: Dossier;
@@ -22,13 +26,16 @@ export interface PlanInput {
   /** The reproducer's run, with what a first harmless run showed beside it. */
   readonly seen: Observation;
   readonly shipped: Shipped;
+  /** How long one attack and one harmless run take, and how many run at a time. */
+  readonly pace: { readonly attackMs: number; readonly harmlessMs: number; readonly width: number };
 }
 
 /** Attacks to try on the unpatched target: the same through other doors first, then in other words. */
 export async function planVariants(input: PlanInput): Promise<readonly Plan[]> {
   const { dossier, values } = input;
   const isSlow = dossier.finding.reproducer.shows.kind === 'time';
-  const most = isSlow ? MOST_SLOW_VARIANTS : MOST_VARIANTS;
+  const { attackMs, width } = input.pace;
+  const most = isSlow ? MOST_SLOW_VARIANTS : roomFor(attackMs / width, LEAST_VARIANTS, MOST_VARIANTS);
   const words = interleave(
     await Promise.all(values.map(async (attack) => plansFor(attack.carrier, await siblingsOf(attack, input)))),
   );
@@ -39,7 +46,8 @@ export async function planVariants(input: PlanInput): Promise<readonly Plan[]> {
 
 /** Harmless calls: of the recorded call first, then of other exports that the attack works through as well. */
 export function planBenign(input: PlanInput, openDoors: readonly Plan[]): readonly Plan[] {
-  const { language, values, dossier, seen } = input;
+  const { language, values, dossier, seen, pace } = input;
+  const most = roomFor(pace.harmlessMs / pace.width, LEAST_BENIGN, MOST_BENIGN);
   const plans = interleave(
     values.map(({ carrier, value }) => plansFor(carrier, language.neighbours(dossier.finding.weakness, value, seen))),
   );
@@ -52,8 +60,12 @@ export function planBenign(input: PlanInput, openDoors: readonly Plan[]): readon
           : [redirected(plan, door.substitution.redirect, `${plan.label}, ${door.label}`)],
       ),
   );
-  const room = Math.max(MOST_BENIGN - through.length, MOST_BENIGN / 2);
-  return [...plans.slice(0, room), ...through].slice(0, MOST_BENIGN);
+  const room = Math.max(most - through.length, most / 2);
+  return [...plans.slice(0, room), ...through].slice(0, most);
+}
+
+function roomFor(eachMs: number, least: number, most: number): number {
+  return Math.max(least, Math.min(most, Math.floor(LIST_MS / Math.max(1, eachMs))));
 }
 
 async function siblingsOf(

@@ -30,10 +30,10 @@ export async function prepareExam(dossier: Dossier, services: Services): Promise
   const asking = askingOf(dossier, withMemory(services));
   const values = attackValues(dossier);
   const load = await asking.language.load(UNPATCHED, asking.context);
-  const seen = await scout(dossier, values, asking);
+  const { seen, pace } = await scout(dossier, values, asking);
   const sources = await asking.language.sourceFiles(asking.context.target, asking.context.component);
   const shipped = { load, sources, loadedFiles: dossier.loadedFiles };
-  const input: PlanInput = { dossier, language: asking.language, values, seen, shipped };
+  const input: PlanInput = { dossier, language: asking.language, values, seen, shipped, pace };
 
   const attacks = await examine(probesOf(await planVariants(input), 'variant', dossier), asking);
   const variants = attacks.filter((attack) => attack.before.shown.kind === 'shown' && !isTheFeature(attack));
@@ -52,7 +52,11 @@ export async function prepareExam(dossier: Dossier, services: Services): Promise
  * The first harmless neighbour is run ahead of all else, because some attacks can only be aimed once it is seen where
  * harmless input goes (the directory a server serves).
  */
-async function scout(dossier: Dossier, values: readonly AttackValue[], asking: Asking): Promise<Observation> {
+async function scout(
+  dossier: Dossier,
+  values: readonly AttackValue[],
+  asking: Asking,
+): Promise<Pick<PlanInput, 'seen' | 'pace'>> {
   const [first] = dossier.observations;
   const [attack] = values;
   if (first === undefined) {
@@ -60,12 +64,15 @@ async function scout(dossier: Dossier, values: readonly AttackValue[], asking: A
   }
   const [neighbour] =
     attack === undefined ? [] : asking.language.neighbours(dossier.finding.weakness, attack.value, first);
-  if (attack === undefined || neighbour === undefined) {
-    return first;
-  }
-  const [planned] = probesOf([planOf(attack.carrier, neighbour)], 'benign', dossier);
+  const [planned] =
+    attack === undefined || neighbour === undefined
+      ? []
+      : probesOf([planOf(attack.carrier, neighbour)], 'benign', dossier);
   const answer = planned === undefined ? first : await ask({ ...planned.probe, id: 'scout' }, UNPATCHED, asking);
-  return { ...first, sinks: [...first.sinks, ...answer.sinks] };
+  return {
+    seen: { ...first, sinks: [...first.sinks, ...answer.sinks] },
+    pace: { attackMs: first.wallMs, harmlessMs: answer.wallMs, width: asking.services.options.parallel },
+  };
 }
 
 async function examine(planned: readonly Planned[], asking: Asking): Promise<readonly Examined[]> {

@@ -30,13 +30,16 @@ const ONE_PATH = [
   'symlink',
   'readlink',
 ];
+/** Told only for names that Skymend made up: they show where a harmless path is looked up, and touch nothing. */
+const LOOKS = ['stat', 'lstat', 'access', 'exists', 'realpath'];
+const OURS = /^skymend-/;
 const TWO_PATHS: ReadonlySet<string> = new Set(['cp', 'copyFile', 'rename', 'link', 'symlink']);
 
 export function watchFiles(): void {
   for (const name of ['createReadStream', 'createWriteStream']) {
     replace(fs, name, (original) => watched(name, original, asStream));
   }
-  for (const name of ONE_PATH) {
+  for (const name of [...ONE_PATH, ...LOOKS]) {
     replace(fs, name, (original) => watched(name, original, withCallback));
     replace(fs, `${name}Sync`, (original) => watched(`${name}Sync`, original, atOnce));
     replace(fs.promises, name, (original) => watched(`promises.${name}`, original, withPromise));
@@ -52,7 +55,7 @@ function watched(name: string, original: AnyFunction, run: Runner): AnyFunction 
   const { [name]: wrapper } = {
     [name](this: unknown, ...args: unknown[]): unknown {
       const detail = pathsOf(name, args);
-      if (depth > 0 || !detail.some(isInteresting) || isLoading()) {
+      if (depth > 0 || !detail.some(isInteresting) || isOrdinaryLook(name, detail) || isLoading()) {
         return Reflect.apply(original, this, args);
       }
       const number = streamOf(name, detail) ?? sinkBegan({ sink: 'file', api: `fs.${name}`, detail });
@@ -111,6 +114,10 @@ const withPromise: Runner = (number, { original, self, args }) => {
   }
   return result;
 };
+
+function isOrdinaryLook(name: string, [file = '']: readonly string[]): boolean {
+  return LOOKS.includes(name.replace(/^promises\.|Sync$/g, '')) && !OURS.test(path.basename(file));
+}
 
 function pathsOf(name: string, args: readonly unknown[]): readonly string[] {
   const bare = name.replace(/^promises\.|Sync$/g, '');
