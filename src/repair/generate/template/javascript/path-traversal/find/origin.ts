@@ -32,11 +32,18 @@ export const ARGUMENT: Origin = 1;
 export const FOREIGN: Origin = 2;
 
 const MAX_DEPTH = 24;
+/** Steps for one question, and for all questions to one code base: large bundles are connected every which way. */
+const MAX_STEPS = 3000;
+const MAX_ALL_STEPS = 300_000;
 
 export class Origins {
   readonly #code: CodeBase;
   readonly #known = new Map<Node, Origin>();
   readonly #open = new Set<Node>();
+  #steps = 0;
+  #allSteps = 0;
+  /** Something on the way was left out, so that the answer holds for this question only. */
+  #isCut = false;
 
   constructor(code: CodeBase) {
     this.#code = code;
@@ -48,17 +55,30 @@ export class Origins {
     if (known !== undefined) {
       return known;
     }
+    if (this.#open.size === 0) {
+      this.#steps = 0;
+    }
     // A value made of itself adds nothing to what else it is made of.
-    if (this.#open.has(node) || this.#open.size > MAX_DEPTH) {
+    if (this.#open.has(node) || this.#open.size > MAX_DEPTH || this.#isSpent()) {
+      this.#isCut = true;
       return FIXED;
     }
+    const wasCut = this.#isCut;
+    this.#isCut = false;
     this.#open.add(node);
     const origin = this.#judge(source, node);
     this.#open.delete(node);
-    if (this.#open.size === 0) {
+    if (!this.#isCut || origin === FOREIGN || this.#open.size === 0) {
       this.#known.set(node, origin);
     }
+    this.#isCut ||= wasCut;
     return origin;
+  }
+
+  #isSpent(): boolean {
+    this.#steps += 1;
+    this.#allSteps += 1;
+    return this.#steps > MAX_STEPS || this.#allSteps > MAX_ALL_STEPS;
   }
 
   #judge(source: SourceFile, node: Node): Origin {
@@ -78,10 +98,15 @@ export class Origins {
   }
 
   #most(source: SourceFile, nodes: readonly Node[]): Origin {
-    return nodes.reduce<Origin>((most, node) => {
+    let most: Origin = FIXED;
+    for (const node of nodes) {
       const origin = this.of(source, node);
-      return origin > most ? origin : most;
-    }, FIXED);
+      most = origin > most ? origin : most;
+      if (most === FOREIGN) {
+        break;
+      }
+    }
+    return most;
   }
 
   #ofName(source: SourceFile, identifier: Node): Origin {
