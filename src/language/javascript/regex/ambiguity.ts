@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { componentsOf } from './components.ts';
+import type { Purse } from './purse.ts';
 import type { RunGraph } from './run-graph.ts';
 
 export type Ambiguousness =
@@ -19,16 +20,19 @@ export interface Fault {
 const MAX_PAIRS = 60_000;
 /** Steps of the search for shared loops; about a second. */
 const MAX_STEPS = 400_000;
+/** In the coin of the purse. */
+const STEP = 0.3;
 /** One fault decides; some more help to choose a repair. */
 const MAX_FAULTS = 12;
 
 /** Decides by ambiguity: no place is come back to in two ways, no two places share an input with a movable border. */
-export function ambiguityOf(graph: RunGraph): Ambiguousness {
-  return new Ambiguity(graph).decide();
+export function ambiguityOf(graph: RunGraph, purse: Purse): Ambiguousness {
+  return new Ambiguity(graph, purse).decide();
 }
 
 class Ambiguity {
   readonly #graph: RunGraph;
+  readonly #purse: Purse;
   /** Number of a pair of places of one state: state, first, second. */
   readonly #pairs = new Map<string, number>();
   readonly #followers: number[][] = [];
@@ -36,8 +40,9 @@ class Ambiguity {
   #components: readonly number[] = [];
   #steps = 0;
 
-  constructor(graph: RunGraph) {
+  constructor(graph: RunGraph, purse: Purse) {
     this.#graph = graph;
+    this.#purse = purse;
   }
 
   decide(): Ambiguousness {
@@ -51,7 +56,7 @@ class Ambiguity {
       return { kind: 'exponential', faults: nested };
     }
     const shared = this.#shared();
-    if (shared.length === 0 && this.#steps > MAX_STEPS) {
+    if (shared.length === 0 && this.#isSpent()) {
       return { kind: 'unknown', because: 'its machine is too large' };
     }
     return shared.length > 0 ? { kind: 'polynomial', faults: shared } : { kind: 'linear' };
@@ -123,7 +128,7 @@ class Ambiguity {
     const found: (readonly [number, number])[] = [];
     const known = new Set<string>();
     this.#nodes.forEach(([state, first, second], node) => {
-      if (first === second || found.length >= MAX_FAULTS || this.#steps > MAX_STEPS || !this.#isCyclic(node)) {
+      if (first === second || found.length >= MAX_FAULTS || this.#isSpent() || !this.#isCyclic(node)) {
         return;
       }
       for (const [from, to] of [
@@ -147,11 +152,12 @@ class Ambiguity {
     const goal = [state, from, to, to].join();
     const seen = new Set<string>();
     const open: (readonly [number, number, number, number])[] = [[state, from, from, to]];
-    for (let node = open.pop(); node !== undefined && this.#steps <= MAX_STEPS; node = open.pop()) {
+    for (let node = open.pop(); node !== undefined && !this.#isSpent(); node = open.pop()) {
       const [at, stay, cross, end] = node;
       for (const move of this.#graph.states[at]?.moves ?? []) {
         for (const next of triples(move.ways, [stay, cross, end])) {
           this.#steps += 1;
+          this.#purse.left -= STEP;
           const key = [move.to, ...next].join();
           if (key === goal) {
             return true;
@@ -171,6 +177,10 @@ class Ambiguity {
   #canFail(node: number): boolean {
     const [state, place] = this.#nodes[node] ?? [0, 0];
     return place < (this.#graph.states[state]?.certainFrom ?? 0);
+  }
+
+  #isSpent(): boolean {
+    return this.#steps > MAX_STEPS || this.#purse.left < 0;
   }
 
   #isCyclic(node: number): boolean {

@@ -3,7 +3,7 @@ import { NONE } from './alphabet.ts';
 import { capturingGroups, type Pattern } from './pattern.ts';
 import type { Program } from './program.ts';
 import type { View } from './same.ts';
-import type { Thread } from './threads.ts';
+import type { Reached, Thread } from './threads.ts';
 import { freshTrackers, type Trackers } from './trackers.ts';
 
 /** The best match so far; `settled` when it is equal on both sides and could only be replaced by a new one. */
@@ -31,6 +31,21 @@ export interface State {
 export interface Ahead {
   readonly after: number;
   readonly marks: ReadonlySet<string>;
+}
+
+/** One character of input for both sides. */
+export interface Stepped {
+  readonly state: State;
+  readonly reached: readonly Reached[];
+  readonly after: number;
+  /** The threads that must fail, past the character. */
+  readonly failing: readonly Thread[];
+}
+
+export interface Accepted {
+  readonly ahead: Ahead;
+  readonly reached: readonly Reached[];
+  readonly doomed: readonly Thread[];
 }
 
 /** Stands for both ends of an empty group. */

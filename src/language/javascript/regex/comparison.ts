@@ -6,6 +6,7 @@ import { lookback } from './lookback.ts';
 import { valuations } from './valuations.ts';
 import type { Pattern } from './pattern.ts';
 import type { Program } from './program.ts';
+import { purseOf, type Purse } from './purse.ts';
 import type { Sameness, SamenessOptions, View } from './same.ts';
 import {
   blankSide,
@@ -16,10 +17,12 @@ import {
   renumber,
   unique,
   visible,
+  type Accepted,
   type Ahead,
   type Best,
   type Side,
   type State,
+  type Stepped,
 } from './comparison-state.ts';
 import { consume, follow, type Reached, type Thread } from './threads.ts';
 import { advance, heldBehind, type Trackers } from './trackers.ts';
@@ -44,6 +47,7 @@ export class Comparison {
   readonly #letters: Letters;
   readonly #seen = new Set<string>();
   readonly #open: State[] = [];
+  readonly #purse: Purse;
   #budget: number;
 
   constructor(patterns: readonly [Pattern, Pattern], options: SamenessOptions) {
@@ -54,6 +58,7 @@ export class Comparison {
     this.#searches = !modes.sticky && !this.#anywhere;
     this.#repeats = (modes.global || modes.sticky) && !this.#anywhere;
     this.#budget = options.budget ?? BUDGET;
+    this.#purse = options.purse ?? purseOf(Infinity);
     const program = (pattern: Pattern): Program =>
       compile(pattern, this.#alphabet, {
         groups: groupsToTrack(pattern, options.view),
@@ -79,7 +84,7 @@ export class Comparison {
           ? { kind: 'unknown', because: 'they differ unless assertions about what follows exclude it' }
           : { kind: 'different', witness: this.#inputOf(difference) };
       }
-      if (this.#budget < 0) {
+      if (this.#isSpent()) {
         return { kind: 'unknown', because: 'the proof is too large' };
       }
     }
@@ -107,7 +112,7 @@ export class Comparison {
   #contexts(start: State): void {
     const seen = new Set<string>();
     const open = [start];
-    for (let state = open.pop(); state !== undefined && this.#budget > 0; state = open.pop()) {
+    for (let state = open.pop(); state !== undefined && !this.#isSpent(); state = open.pop()) {
       const groups = this.#letters.groups([this.#placesOf(state, 0), this.#placesOf(state, 1)]);
       for (const letter of groups.flatMap((group) => group.slice(0, 1))) {
         const next = this.#moved(state, letter);
@@ -130,8 +135,17 @@ export class Comparison {
     return { before, sides: [side(0), side(1)], ahead: undefined, doomed: [], from: state, letter };
   }
 
-  #advance(index: 0 | 1, state: State, letter: number): Trackers {
+  #spend(): void {
     this.#budget -= 1;
+    this.#purse.left -= 1;
+  }
+
+  #isSpent(): boolean {
+    return this.#budget < 0 || this.#purse.left < 0;
+  }
+
+  #advance(index: 0 | 1, state: State, letter: number): Trackers {
+    this.#spend();
     const place = { before: state.before, after: letter, behind: [], marks: new Set<string>(), now: 0 };
     return advance(this.#programs[index], state.sides[index].trackers, { place, alphabet: this.#alphabet });
   }
@@ -226,12 +240,13 @@ export class Comparison {
   }
 
   #follow(index: 0 | 1, state: State, ahead: Ahead & { threads?: readonly Thread[] }): Reached {
-    this.#budget -= 1;
+    this.#spend();
     const program = this.#programs[index];
     const { threads, trackers } = state.sides[index];
     const { after, marks } = ahead;
     const place = { before: state.before, after, marks, behind: [], now: NOW };
-    const behind = heldBehind(program, trackers, { place, alphabet: this.#alphabet });
+    const behind =
+      program.behind.length === 0 ? [] : heldBehind(program, trackers, { place, alphabet: this.#alphabet });
     return follow(program, ahead.threads ?? threads, { place: { ...place, behind }, alphabet: this.#alphabet });
   }
 
@@ -279,18 +294,4 @@ export class Comparison {
     }
     return input;
   }
-}
-
-interface Stepped {
-  readonly state: State;
-  readonly reached: readonly Reached[];
-  readonly after: number;
-  /** The threads that must fail, past the character. */
-  readonly failing: readonly Thread[];
-}
-
-interface Accepted {
-  readonly ahead: Ahead;
-  readonly reached: readonly Reached[];
-  readonly doomed: readonly Thread[];
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Worker } from 'node:worker_threads';
+import type { View } from './same.ts';
 
-/** What the real engine found: index, match and groups of every match up to a few, as one comparable text. */
+/** What the real engine found in view of the user, of every match up to a few, as one comparable text. */
 export type Found = string;
 
 export interface EngineRun {
@@ -18,14 +19,20 @@ export interface EngineRun {
  */
 const PROGRAM = `
 const { parentPort, workerData } = require('node:worker_threads');
-const { source, flags, subjects } = workerData;
+const { source, flags, view, subjects } = workerData;
+const visible = {
+  groups: (match) => [match.index, ...match],
+  extent: (match) => [match.index, match[0]],
+  start: (match) => match.index,
+  presence: () => true,
+}[view];
 for (const subject of subjects) {
   const pattern = new RegExp(source, flags);
   const results = [];
   const began = process.hrtime.bigint();
   for (let round = 0; round < 8; round += 1) {
     const match = pattern.exec(subject);
-    results.push(match === null ? null : [match.index, ...match]);
+    results.push(match === null ? null : visible(match));
     if (match === null || !(pattern.global || pattern.sticky)) break;
     if (match[0] === '') pattern.lastIndex += 1;
   }
@@ -36,7 +43,7 @@ parentPort.postMessage(null);
 
 /** Matches a pattern against subjects with the language's own engine, for as long as it is allowed. */
 export async function runEngine(
-  pattern: { readonly source: string; readonly flags: string },
+  pattern: { readonly source: string; readonly flags: string; readonly view: View },
   subjects: readonly string[],
   timeoutMs: number,
 ): Promise<EngineRun> {

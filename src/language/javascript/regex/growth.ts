@@ -7,6 +7,7 @@ import { whyLookingIsSlow } from './looking.ts';
 import { whyNotModelled } from './modelled.ts';
 import type { Pattern } from './pattern.ts';
 import type { Program } from './program.ts';
+import { purseOf, type Purse } from './purse.ts';
 import { buildRunGraph } from './run-graph.ts';
 
 /** How the time of one search grows with the input. */
@@ -29,7 +30,7 @@ const MAX_MARKS = 3;
  * no input can be read by one loop in two ways (else exponential), and no two loops can share an input with a movable
  * border (else polynomial). Paths that a success of higher order makes needless do not count.
  */
-export function growthOf(pattern: Pattern): Growth {
+export function growthOf(pattern: Pattern, purse: Purse = purseOf(Infinity)): Growth {
   const because = whyNotModelled(pattern) ?? whyLookingIsSlow(pattern);
   if (because !== undefined) {
     return { kind: 'unknown', because };
@@ -40,16 +41,13 @@ export function growthOf(pattern: Pattern): Growth {
     return { kind: 'unknown', because: 'too many assertions about what follows' };
   }
   const { sticky, global } = pattern.modes;
-  const graph = buildRunGraph(program, {
-    alphabet,
-    searches: !sticky,
-    resumes: sticky || global,
-    maxStates: MAX_STATES,
-  });
+  const options = { alphabet, searches: !sticky, resumes: sticky || global, maxStates: MAX_STATES, purse };
+  const ordered = buildRunGraph(program, options);
+  const graph = ordered.isCut ? buildRunGraph(program, { ...options, flat: true }) : ordered;
   if (graph.isCut) {
     return { kind: 'unknown', because: 'its machine is too large' };
   }
-  const answer = ambiguityOf(graph);
+  const answer = ambiguityOf(graph, purse);
   return 'faults' in answer
     ? { kind: answer.kind, faults: answer.faults.length, hot: hotLoops(program, answer.faults) }
     : answer;

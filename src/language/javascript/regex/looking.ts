@@ -4,6 +4,7 @@ import { Alphabet } from './alphabet.ts';
 import { ambiguityOf } from './ambiguity.ts';
 import { compile } from './compile.ts';
 import { whyNotModelled } from './modelled.ts';
+import { purseOf } from './purse.ts';
 import { parsePattern, walkPattern, type Pattern } from './pattern.ts';
 import { buildRunGraph, type RunGraph } from './run-graph.ts';
 
@@ -34,10 +35,10 @@ function isCheap(node: AST.LookaroundAssertion, pattern: Pattern): boolean {
   }
   const alphabet = new Alphabet([body]);
   const program = compile(body, alphabet, { groups: [], reversed: node.kind === 'lookbehind' });
-  const graph = buildRunGraph(program, { alphabet, searches: false, maxStates: MAX_STATES });
+  const graph = buildRunGraph(program, { alphabet, searches: false, maxStates: MAX_STATES, purse: purseOf(Infinity) });
   return (
     !graph.isCut &&
-    ambiguityOf(graph).kind === 'linear' &&
+    ambiguityOf(graph, purseOf(Infinity)).kind === 'linear' &&
     (isAskedOnce(node, pattern) || !new Attempts(graph).canPileUp())
   );
 }

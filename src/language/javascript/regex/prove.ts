@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AST } from '@eslint-community/regexpp';
 import { walkPattern, type Pattern } from './pattern.ts';
+import type { Purse } from './purse.ts';
 import { samePattern, type Sameness, type View } from './same.ts';
 
 export interface ProofOptions {
   readonly view: View;
   readonly budget?: number;
+  readonly purse?: Purse;
 }
 
 /** A part is small; when it takes longer than this, the whole pattern is asked instead. */
@@ -23,7 +25,7 @@ export function proveSame(before: Pattern, after: string, options: ProofOptions)
   for (const part of enclosingParts(before, change)) {
     const old = before.source.slice(part.start, part.end);
     const changed = after.slice(part.start, after.length - (before.source.length - part.end));
-    const answer = samePattern([old, changed], before.flags, { view, anywhere: true, budget: PART_BUDGET });
+    const answer = samePattern([old, changed], before.flags, { ...options, view, anywhere: true, budget: PART_BUDGET });
     if (answer.kind === 'same') {
       return answer;
     }

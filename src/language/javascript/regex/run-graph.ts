@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { NONE, type Alphabet } from './alphabet.ts';
+import { NONE } from './alphabet.ts';
 import { Letters } from './letters.ts';
 import { lookback } from './lookback.ts';
 import type { Instruction, Program } from './program.ts';
+import type { RunOptions } from './run-options.ts';
 import { consume, follow, onward, type Step, type Where } from './threads.ts';
 import { valuations } from './valuations.ts';
 import { advance, freshTrackers, heldBehind, type Trackers } from './trackers.ts';
@@ -44,15 +45,6 @@ export interface Way {
   readonly many: boolean;
 }
 
-export interface RunOptions {
-  readonly alphabet: Alphabet;
-  /** Try the pattern at every position. */
-  readonly searches: boolean;
-  /** Searches can also begin behind any input: `lastIndex` says where. */
-  readonly resumes?: boolean;
-  readonly maxStates: number;
-}
-
 interface Context {
   readonly before: number;
   readonly trackers: Trackers;
@@ -82,6 +74,8 @@ class Builder {
   readonly #letters: Letters;
   readonly #valuations: readonly ReadonlySet<string>[];
   readonly #certain = new Map<string, boolean>();
+  readonly #isFlat: boolean;
+  readonly #grown = new Set<number>();
   #isCut = false;
 
   constructor(program: Program, options: RunOptions) {
@@ -90,6 +84,7 @@ class Builder {
     this.#lookback = lookback([program], options.alphabet);
     this.#letters = new Letters([program], options.alphabet);
     this.#valuations = valuations(program.marks);
+    this.#isFlat = options.flat === true;
   }
 
   build(): RunGraph {
@@ -100,15 +95,27 @@ class Builder {
     if (this.#options.resumes) {
       this.#resume(first);
     }
+    this.#settle();
     const states: RunState[] = [];
     for (let at = 0; at < this.#contexts.length && !this.#isCut; at += 1) {
       const context = this.#contexts[at];
       if (context !== undefined) {
         states.push({ places: context.places, moves: this.#moves(context), certainFrom: this.#certainFrom(context) });
       }
-      this.#isCut ||= this.#contexts.length > this.#options.maxStates;
+      this.#isCut ||= this.#contexts.length > this.#options.maxStates || this.#options.purse.left < 0;
     }
     return { states, isCut: this.#isCut };
+  }
+
+  /** All places of each state must be known before moves between them can be numbered. */
+  #settle(): void {
+    for (const number of this.#grown) {
+      this.#grown.delete(number);
+      const context = this.#contexts[number];
+      if (context !== undefined && this.#isFlat && this.#options.purse.left >= 0) {
+        this.#moves(context);
+      }
+    }
   }
 
   #resume(first: Context): void {
@@ -129,9 +136,15 @@ class Builder {
   }
 
   #number(context: Context): number {
-    const key = keyOf(context);
-    const number = this.#numbers.get(key) ?? this.#contexts.push(context) - 1;
+    const key = keyOf(this.#isFlat ? { ...context, places: [] } : context);
+    const number = this.#numbers.get(key) ?? this.#contexts.length;
     this.#numbers.set(key, number);
+    const known = this.#contexts[number]?.places ?? [];
+    const places = [...new Set([...known, ...context.places])];
+    if (known.length === 0 || (this.#isFlat && places.length > known.length)) {
+      this.#contexts[number] = { ...context, places };
+      this.#grown.add(number);
+    }
     return number;
   }
 
@@ -154,6 +167,9 @@ class Builder {
   }
 
   #certainFrom(context: Context): number {
+    if (this.#isFlat) {
+      return context.places.length;
+    }
     const certain = context.places.findIndex((place) => this.#isCertain({ ...context, places: [place] }));
     return certain === -1 ? context.places.length : certain;
   }
@@ -193,6 +209,7 @@ class Builder {
     const next: Context[] = [];
     for (const marks of this.#valuations) {
       const where = this.#where(context, letter, marks);
+      this.#options.purse.left -= 1;
       const threads = context.places.map((at) => ({ at, slots: [] }));
       const { waiting, accepted } = follow(this.#program, threads, where);
       if (accepted !== undefined) {
@@ -218,18 +235,19 @@ class Builder {
   #move(context: Context, letters: readonly number[], marks: ReadonlySet<string>): Move {
     const letter = letters[0] ?? NONE;
     const where = this.#where(context, letter, marks);
+    this.#options.purse.left -= context.places.length;
     const counts: ReadonlyMap<number, number>[] = [];
     let isWon = false;
     const trackers = advance(this.#program, context.trackers, where);
     const after = { before: this.#lookback(letter), trackers };
     for (const place of context.places) {
-      const found: Targets = isWon ? { counts: new Map(), isWon } : this.#targets(place, where, after);
+      const found: Targets = isWon && !this.#isFlat ? { counts: new Map(), isWon } : this.#targets(place, where, after);
       counts.push(found.counts);
       isWon ||= found.isWon;
     }
-    const places = [...new Set(counts.flatMap((each) => [...each.keys()]))];
-    const to = this.#number({ ...after, places });
-    const index = new Map(places.map((place, position) => [place, position]));
+    const reached = [...new Set(counts.flatMap((each) => [...each.keys()]))];
+    const to = this.#number({ ...after, places: reached });
+    const index = new Map((this.#contexts[to]?.places ?? []).map((place, position) => [place, position]));
     const ways = counts.map((each) =>
       [...each].map(([place, count]) => ({ to: index.get(place) ?? 0, many: count > 1 })),
     );
@@ -255,7 +273,7 @@ class Builder {
           return { counts, isWon: true };
         }
       }
-      open.push(...onward(this.#program, step, where));
+      onward(this.#program, step, { where, open });
     }
     if (place === SEARCH) {
       counts.set(SEARCH, 1);

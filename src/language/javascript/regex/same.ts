@@ -2,6 +2,7 @@
 import { Comparison } from './comparison.ts';
 import { whyNotModelled } from './modelled.ts';
 import { capturingGroups, parsePattern } from './pattern.ts';
+import type { Purse } from './purse.ts';
 
 /** What of a match its user looks at. Less to compare makes more rewrites possible. */
 export type View =
@@ -26,6 +27,7 @@ export interface SamenessOptions {
   readonly anywhere?: boolean;
   /** How much may be spent on the proof, in machine steps of one input character each. */
   readonly budget?: number;
+  readonly purse?: Purse;
 }
 
 /**

@@ -21,6 +21,12 @@ export function seeded(seed: number): Random {
 
 const LONGEST = 48;
 
+export interface SampleShape {
+  readonly count: number;
+  readonly seen?: readonly string[];
+  readonly longest?: number;
+}
+
 /**
  * Inputs on which a rewritten pattern could differ: strings the patterns match, the same with noise around them, near
  * misses, and pieces of the subjects that were seen.
@@ -28,9 +34,9 @@ const LONGEST = 48;
 export function samplesFor(
   sources: readonly string[],
   flags: string,
-  { count, seen = [], seed = 1 }: { readonly count: number; readonly seen?: readonly string[]; readonly seed?: number },
+  { count, seen = [], longest = LONGEST }: SampleShape,
 ): readonly string[] {
-  const random = seeded(seed);
+  const random = seeded(1);
   const writers = sources.flatMap((source) => writerOf(source, flags, random));
   const pieces = [...seen.map(shortened), ...sources.flatMap((source) => characters(source, flags))];
   const samples = new Set<string>(['', ...seen.map(shortened)]);
@@ -41,7 +47,7 @@ export function samplesFor(
     samples.add(mutated(text, pieces, random));
     samples.add(text + text);
   }
-  return [...samples].map((text) => text.slice(0, LONGEST));
+  return [...samples].map((text) => text.slice(0, longest));
 }
 
 /** Long runs of one thing shrink: the shape of an attack, at a length that ends. */

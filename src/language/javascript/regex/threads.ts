@@ -43,6 +43,7 @@ export function follow(program: Program, threads: readonly Thread[], where: Wher
   const waiting: Thread[] = [];
   // Depth first, the first choice on top.
   const open: Step[] = threads.toReversed().map(({ at, slots }) => ({ at, slots, loops: 0 }));
+  const way = { where, open };
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
     // Which turns are still empty decides what `leave` does, hence it is part of the place.
     const key = step.loops * program.instructions.length + step.at;
@@ -61,7 +62,7 @@ export function follow(program: Program, threads: readonly Thread[], where: Wher
       }
       continue;
     }
-    open.push(...onward(program, step, where));
+    onward(program, step, way);
   }
   return { waiting, accepted: undefined };
 }
@@ -73,37 +74,44 @@ export interface Step {
   readonly loops: number;
 }
 
-/** The next steps, last choice first, of an instruction that consumes nothing. */
-export function onward(program: Program, step: Step, where: Where): readonly Step[] {
+/** Puts the next steps of an instruction that consumes nothing on a stack, first choice on top. */
+export function onward(program: Program, step: Step, way: { readonly where: Where; readonly open: Step[] }): void {
   const instruction = program.instructions[step.at];
   if (instruction === undefined || instruction.op === 'accept' || instruction.op === 'char') {
-    return [];
+    return;
   }
+  const { slots, loops } = step;
   if (instruction.op === 'split') {
-    return instruction.choices.toReversed().map((choice) => ({ ...step, at: choice }));
+    for (let index = instruction.choices.length - 1; index >= 0; index -= 1) {
+      way.open.push({ at: instruction.choices[index] ?? 0, slots, loops });
+    }
+    return;
   }
-  const after = applied(instruction, step, where);
-  return after === undefined ? [] : [{ ...after, at: instruction.next }];
+  const after = applied(instruction, step, way.where);
+  if (after !== undefined) {
+    way.open.push({ at: instruction.next, slots: after.slots, loops: after.loops });
+  }
 }
 
 type Single = Exclude<Instruction, { op: 'accept' | 'char' | 'split' }>;
 
 /** `undefined` where the thread ends. */
-function applied(instruction: Single, step: Step, where: Where): Step | undefined {
+function applied(instruction: Single, step: Step, where: Where): Omit<Step, 'at'> | undefined {
   const { slots, loops } = step;
+  if (instruction.op === 'assert') {
+    return holds(instruction.test, where) ? step : undefined;
+  }
   if (instruction.op === 'save') {
-    return { ...step, slots: record(slots, [instruction.slot], where.place.now) };
+    return { slots: record(slots, [instruction.slot], where.place.now), loops };
   }
   if (instruction.op === 'clear') {
-    return { ...step, slots: record(slots, instruction.slots, NONE) };
+    return { slots: record(slots, instruction.slots, NONE), loops };
   }
+  const bit = 1 << instruction.loop;
   if (instruction.op === 'enter') {
-    return { ...step, loops: loops | (1 << instruction.loop) };
+    return { slots, loops: loops | bit };
   }
-  if (instruction.op === 'leave') {
-    return (loops & (1 << instruction.loop)) === 0 ? step : undefined;
-  }
-  return holds(instruction.test, where) ? step : undefined;
+  return (loops & bit) === 0 ? step : undefined;
 }
 
 /** Threads that only say where they stand have no slots. */
@@ -139,12 +147,13 @@ function isAtEdge(test: Edge, { place: { before, after }, alphabet }: Where): bo
 /** The threads after one character; a machine place is taken by the first that comes to it. */
 export function consume(program: Program, waiting: readonly Thread[], letter: number): readonly Thread[] {
   const taken = new Set<number>();
-  return waiting.flatMap(({ at, slots }) => {
+  const threads: Thread[] = [];
+  for (const { at, slots } of waiting) {
     const instruction = program.instructions[at];
-    if (instruction?.op !== 'char' || instruction.letters[letter] !== true || taken.has(instruction.next)) {
-      return [];
+    if (instruction?.op === 'char' && instruction.letters[letter] === true && !taken.has(instruction.next)) {
+      taken.add(instruction.next);
+      threads.push({ at: instruction.next, slots });
     }
-    taken.add(instruction.next);
-    return [{ at: instruction.next, slots }];
-  });
+  }
+  return threads;
 }

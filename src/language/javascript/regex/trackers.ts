@@ -40,7 +40,7 @@ function followAll(program: Program, threads: readonly Thread[], where: Where): 
   for (let step = open.pop(); step !== undefined; step = open.pop()) {
     if (!seen.has(step.at)) {
       seen.add(step.at);
-      open.push(...onward(program, step, where));
+      onward(program, step, { where, open });
     }
   }
   return [...seen].map((at) => ({ at, slots: [] }));

@@ -19,7 +19,7 @@ export function editsFor(before: WrittenText, after: string): readonly SourceEdi
   let removed = 0;
   let added = '';
   const flush = (): boolean => {
-    const own = removed === 0 && added === '' ? [] : editsAt(before.written, { at, removed, added });
+    const own = removed === 0 && added === '' ? [] : editsAt(before, { at, removed, added });
     edits.push(...(own ?? []));
     at += removed;
     removed = 0;
@@ -47,7 +47,7 @@ interface Hunk {
   readonly added: string;
 }
 
-function editsAt(written: WrittenText['written'], { at, removed, added }: Hunk): readonly SourceEdit[] | undefined {
+function editsAt({ text, written }: WrittenText, { at, removed, added }: Hunk): readonly SourceEdit[] | undefined {
   const gone = written.slice(at, at + removed);
   if (gone.some((place) => place === undefined)) {
     return undefined;
@@ -57,12 +57,19 @@ function editsAt(written: WrittenText['written'], { at, removed, added }: Hunk):
     return undefined;
   }
   const inserted = encoded(added, anchor.quoting);
-  const deletions = merged(gone.filter((place) => place !== undefined));
+  const needless = added.endsWith('\\') ? needlessEscape(text[at + removed], written[at + removed]) : [];
+  const deletions = merged([...gone.filter((place) => place !== undefined), ...needless]);
   const [first, ...others] = deletions;
   if (first === undefined) {
     return [{ start: anchor.offset, end: anchor.offset, text: inserted }];
   }
   return [{ ...first, text: inserted }, ...others.map((deletion) => ({ ...deletion, text: '' }))];
+}
+
+/** `'\.'` is `.`: behind a backslash that now counts, the one that never did would only confuse. */
+function needlessEscape(character: string | undefined, place: Written | undefined): readonly Written[] {
+  const isEscaped = place !== undefined && place.end - place.start === 2 && /^[!-~]$/.test(character ?? '');
+  return isEscaped && encoded(character ?? '', place.quoting).length === 1 ? [{ ...place, end: place.start + 1 }] : [];
 }
 
 /** Where new text goes: in place of what is removed, else behind what comes before, else before what comes next. */

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AST } from '@eslint-community/regexpp';
+import { characterText } from '../class-text.ts';
 import {
   asRun,
   grouped,
   hasGroups,
+  hotRuns,
   quantifierText,
   replaced,
   repeatedText,
   spliced,
   type Edit,
+  type Run,
   type Spot,
 } from './spot.ts';
 
@@ -105,19 +108,26 @@ export function separateTurns(spot: Spot): readonly string[] {
 /** `(?:;a*)*` → `(?:;a+(?:;a*)*)?`: the first turn is written out, so that it can differ from the others. */
 export function firstTurn(spot: Spot): readonly string[] {
   return bodies(spot).flatMap(({ loop, elements }) => {
-    const body = textOf(elements);
-    const rest = loop.element.raw + '*';
+    const rest = `${loop.element.raw}*`;
     return elements.flatMap((element, index) => {
       const run = asRun(element, spot.pattern);
-      if (run?.node.min !== 0) {
-        return [];
-      }
-      const first = textOf(elements.slice(0, index)) + quantifierText(run.node, 1) + textOf(elements.slice(index + 1));
-      return body === ''
-        ? []
-        : [spliced(spot.pattern.source, [replaced(loop, `${grouped(first + rest)}${loop.min === 0 ? '?' : ''}`)])];
+      const begins = run?.node.min === 0 ? beginnings(spot, run) : [];
+      return begins.map((begin) => {
+        const first = textOf(elements.slice(0, index)) + begin + textOf(elements.slice(index + 1));
+        return spliced(spot.pattern.source, [replaced(loop, `${grouped(first + rest)}${loop.min === 0 ? '?' : ''}`)]);
+      });
     });
   });
+}
+
+/** At least one turn; and, beside a run that could take its beginning, at least one character that run cannot take. */
+function beginnings(spot: Spot, run: Run): readonly string[] {
+  const others = hotRuns(spot).filter(({ set }) => !set.isDisjointWith(run.set) && !run.set.isSubsetOf(set));
+  const apart = others.map(({ set }) => {
+    const shared = characterText(run.set.intersect(set), spot.pattern);
+    return `${shared}*${characterText(run.set.without(set), spot.pattern)}${run.node.raw}`;
+  });
+  return [quantifierText(run.node, 1), ...new Set(apart)];
 }
 
 interface Body {

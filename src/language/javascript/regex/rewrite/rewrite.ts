@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AST } from '@eslint-community/regexpp';
 import { growthOf, type Growth } from '../growth.ts';
-import { parsePattern, walkPattern, type Pattern } from '../pattern.ts';
+import { parsePattern, type Pattern } from '../pattern.ts';
 import { proveSame } from '../prove.ts';
+import { purseOf, type Purse } from '../purse.ts';
 import type { View } from '../same.ts';
+import { endlessLoops } from './endless.ts';
 import { rules } from './rules.ts';
 import type { Rule } from './spot.ts';
 
@@ -14,14 +15,22 @@ export interface Rewrite {
   readonly cost: number;
 }
 
+export interface Rewrites {
+  /** Plainest first. */
+  readonly linear: readonly Rewrite[];
+  /** The text that matches the same and has the fewest faults left; may be the original. */
+  readonly best: Pattern | undefined;
+}
+
 export interface RewriteOptions {
   /** What the users of the pattern look at. */
   readonly view: View;
-  /** Rewrites looked at before the search gives up. */
-  readonly maxTried?: number;
+  /** What the search may spend. */
+  readonly purse?: Purse;
 }
 
-const MAX_TRIED = 500;
+/** About five seconds. */
+const STEPS = 1_000_000;
 /** Changes on top of each other. */
 const MAX_DEPTH = 6;
 /** Half-mended texts that are carried on. */
@@ -40,25 +49,27 @@ interface Draft {
  * Searches for texts that match exactly what `source` matches and are linear. Each step is proved to be the same as
  * the original; the search goes on from those that have fewer faults left.
  */
-export function rewritePattern(source: string, flags: string, options: RewriteOptions): readonly Rewrite[] {
+export function rewritePattern(source: string, flags: string, options: RewriteOptions): Rewrites {
   const original = parsePattern(source, flags);
-  return original === undefined ? [] : new Search(original, options).run();
+  return original === undefined ? { linear: [], best: undefined } : new Search(original, options).run();
 }
 
 class Search {
   readonly #original: Pattern;
   readonly #options: RewriteOptions;
   readonly #seen = new Set<string>();
-  #tried = 0;
+  readonly #purse: Purse;
 
   constructor(original: Pattern, options: RewriteOptions) {
     this.#original = original;
     this.#options = options;
+    this.#purse = options.purse ?? purseOf(STEPS);
     this.#seen.add(original.source);
   }
 
-  run(): readonly Rewrite[] {
-    let beam: readonly Draft[] = [{ pattern: this.#original, growth: growthOf(this.#original), cost: 0 }];
+  run(): Rewrites {
+    let beam: readonly Draft[] = [{ pattern: this.#original, growth: growthOf(this.#original, this.#purse), cost: 0 }];
+    let best = leastFaults(beam);
     const done: Draft[] = [];
     for (let depth = 0; depth < MAX_DEPTH && beam.length > 0; depth += 1) {
       const next = beam.flatMap((draft) => this.#variations(draft));
@@ -66,9 +77,11 @@ class Search {
       if (done.some(({ pattern }) => !/\(\?<?[!=]/.test(pattern.source))) {
         break;
       }
-      beam = best(next.filter(({ growth }) => growth.kind !== 'linear'));
+      beam = leading(next.filter(({ growth }) => growth.kind !== 'linear'));
+      best = leastFaults([best, ...beam].filter((draft) => draft !== undefined));
     }
-    return done.map(({ pattern, cost }) => ({ source: pattern.source, cost })).toSorted((a, b) => a.cost - b.cost);
+    const linear = done.map(({ pattern, cost }) => ({ source: pattern.source, cost }));
+    return { linear: linear.toSorted((a, b) => a.cost - b.cost), best: best?.pattern };
   }
 
   #variations(draft: Draft): readonly Draft[] {
@@ -82,33 +95,29 @@ class Search {
   }
 
   #draft(source: string, rule: Rule): Draft | undefined {
-    const { view, maxTried = MAX_TRIED } = this.#options;
-    if (this.#seen.has(source) || this.#tried >= maxTried) {
+    if (this.#seen.has(source) || this.#purse.left < 0) {
       return undefined;
     }
     this.#seen.add(source);
-    this.#tried += 1;
     const { flags } = this.#original;
     const pattern = parsePattern(source, flags);
-    const options = { view, budget: PROOF_BUDGET };
+    const options = { view: this.#options.view, budget: PROOF_BUDGET, purse: this.#purse };
     if (pattern === undefined || proveSame(this.#original, source, options).kind !== 'same') {
       return undefined;
     }
-    return { pattern, growth: growthOf(pattern), cost: costOf(this.#original.source, source), rule };
+    return { pattern, growth: growthOf(pattern, this.#purse), cost: costOf(this.#original.source, source), rule };
   }
 }
 
 /** The best draft of each rule, then the next best: a rule that only prepares another one's work costs more. */
-function best(drafts: readonly Draft[]): readonly Draft[] {
+function leading(drafts: readonly Draft[]): readonly Draft[] {
   const sorted = drafts.toSorted(compareDrafts);
   const leaders = sorted.filter((draft) => sorted.find(({ rule }) => rule === draft.rule) === draft);
   return [...new Set([...sorted.slice(0, BEAM), ...leaders])].slice(0, 2 * BEAM);
 }
 
-/** Where it is not known which loops are slow, all are suspected. */
-function endlessLoops(pattern: Pattern): ReadonlySet<AST.Quantifier> {
-  const loops = [...walkPattern(pattern.tree)].filter((node) => node.type === 'Quantifier');
-  return new Set(loops.filter(({ max }) => max === Infinity));
+function leastFaults(drafts: readonly Draft[]): Draft | undefined {
+  return drafts.toSorted(compareDrafts)[0];
 }
 
 function compareDrafts(first: Draft, second: Draft): number {

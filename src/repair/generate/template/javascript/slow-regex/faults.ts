@@ -18,6 +18,12 @@ export interface Fault {
   readonly subjects: readonly string[];
 }
 
+/** A pattern that is linear for sure was only slow because the computer was. */
+export function isSuspect(fault: Fault): boolean {
+  const pattern = parsePattern(fault.source, fault.flags);
+  return pattern !== undefined && growthOf(pattern).kind !== 'linear';
+}
+
 /** Patterns near the one that was seen that are looked at, and slow ones among them that are mended along. */
 const MOST_NEAR = 80;
 const MOST_MENDED = 8;

@@ -91,5 +91,5 @@ function isSameOrCapped(before: string, after: string, { fault, repair }: Mendin
   if (pattern === undefined || parsePattern(after, fault.flags) === undefined) {
     return false;
   }
-  return repair.strength === 'capped' || proveSame(pattern, after, { view: fault.view }).kind === 'same';
+  return repair.strength !== 'proved' || proveSame(pattern, after, { view: fault.view }).kind === 'same';
 }

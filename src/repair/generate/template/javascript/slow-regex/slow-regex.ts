@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { repairPattern, type PatternRepair } from '../../../../../language/javascript/regex/repair-pattern.ts';
 import type { Proposal, Site, Template } from '../../template.ts';
-import { nearFaults, seenFault, type Fault } from './faults.ts';
+import { isSuspect, nearFaults, seenFault, type Fault } from './faults.ts';
 import { mend } from './mend.ts';
 import { seenPatterns } from './seen.ts';
 import { Workshop } from './workshop.ts';
@@ -14,11 +14,15 @@ export const slowRegex: Template = {
 
   async propose(site: Site): Promise<readonly Proposal[]> {
     const workshop = await Workshop.open(site);
-    const seen = seenPatterns(site.dossier).map((pattern) => seenFault(workshop, pattern));
+    const seen = seenPatterns(site.dossier)
+      .map((pattern) => seenFault(workshop, pattern))
+      .filter(isSuspect);
     const near = nearFaults(workshop, seen);
     const repairs = new Map<Fault, readonly PatternRepair[]>();
     for (const fault of [...seen, ...near]) {
-      repairs.set(fault, await repairPattern(fault.source, fault.flags, { view: fault.view, seen: fault.subjects }));
+      const { view, subjects, isSeen } = fault;
+      const options = { view, seen: subjects, ...(isSeen ? {} : { steps: STEPS_FOR_NEIGHBOURS }) };
+      repairs.set(fault, await repairPattern(fault.source, fault.flags, options));
     }
     const demanded = seen.length > 0 ? seen : near;
     const plans = plansFor(demanded, near, repairs);
@@ -26,6 +30,9 @@ export const slowRegex: Template = {
     return distinct(proposals);
   },
 };
+
+/** Patterns that were not seen to be slow get a second each. */
+const STEPS_FOR_NEIGHBOURS = 150_000;
 
 /** Which repair each pattern gets. */
 interface Plan {
@@ -53,7 +60,7 @@ function plansFor(
   const title = 'Rewrite the slow regular expression so that it takes linear time and matches the same';
   const capped = 'Limit how often the loops of the slow regular expression turn';
   const onlyCapped = demanded.map(
-    (fault) => [fault, (repairs.get(fault) ?? []).filter(({ strength }) => strength === 'capped')] as const,
+    (fault) => [fault, (repairs.get(fault) ?? []).filter(({ strength }) => strength !== 'proved')] as const,
   );
   return [
     { title, prior: 0.95, demanded: of(demanded, 0, false), welcome: others },
