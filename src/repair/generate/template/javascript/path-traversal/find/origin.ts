@@ -2,6 +2,7 @@
 import { child, children, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import { parameterOf, writesTo, type Parameter } from './binding.ts';
+import { callbackOf } from './callback.ts';
 import { functionNamed, returnedBy } from './callee.ts';
 import { callersOf } from './caller.ts';
 import { argumentAt, type CodeBase } from './code-base.ts';
@@ -292,21 +293,4 @@ function takesHandler(call: Node, parameters: number): boolean {
     return stringOf(argumentsOf(call)[0]) === 'request';
   }
   return method === 'createServer' || (parameters >= 2 && /^(?:get|put|post|delete|all|use|patch|head)$/.test(method));
-}
-
-/** The call a function literal is handed to as a callback. */
-function callbackOf(
-  source: SourceFile,
-  fn: Node,
-): { readonly name: string; readonly over: Node | undefined } | undefined {
-  const around = source.parent(fn);
-  if (around?.type !== 'CallExpression' || calleeOf(around) === fn) {
-    return undefined;
-  }
-  const callee = calleeOf(around);
-  const name = calleeName(around);
-  const isServer = /^(?:createServer|on|once|addListener|get|put|post|delete|all|use|patch|head|route)$/.test(name);
-  return isServer
-    ? undefined
-    : { name, over: callee?.type === 'MemberExpression' ? child(callee, 'object') : undefined };
 }
