@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Encoded } from './encoded.ts';
 import type { Frame } from './location.ts';
+import type { SanitizerReport } from './sanitizer-report.ts';
 
 /** Whether one run showed the weakness. A run that broke is neither: it is `inconclusive`. */
 export type Shown =
@@ -66,6 +67,10 @@ export interface Observation {
   readonly reached: boolean;
   readonly behaviour: Behaviour;
   readonly sinks: readonly SinkEvent[];
+  /** What sanitizers and valgrind wrote, in the order of the log; absent where the language has none. */
+  readonly reports?: readonly SanitizerReport[];
+  /** Input files as the run read them, where they carry the attack. */
+  readonly inputs?: readonly { readonly path: string; readonly content: Encoded }[];
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly maxRssKb: number;

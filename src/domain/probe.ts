@@ -61,5 +61,7 @@ export type Carrier =
   | { readonly kind: 'request'; readonly call: number; readonly part: 'url' | 'body' | 'method' | `header:${string}` }
   /** The subject string a regular expression of the target is run on by the reproducer itself. */
   | { readonly kind: 'subject'; readonly pattern: string }
+  /** The whole content of an input file the reproducer's command names; values are byte strings. */
+  | { readonly kind: 'file'; readonly path: string }
   /** Literal text in the reproducer's command, one of its files, its standard input or an environment variable. */
   | { readonly kind: 'text'; readonly literal: string };

@@ -8,6 +8,8 @@ export type Shows =
   | { readonly kind: 'file'; readonly path: string }
   /** Slower than this, *and* slower than in proportion to the length of the payload. */
   | { readonly kind: 'time'; readonly overMs: number }
+  /** A sanitizer or valgrind reported something that benign runs of the same program do not give. `report`: its kind. */
+  | { readonly kind: 'sanitizer'; readonly report?: string }
   /** A built-in prototype gained or changed a property. */
   | { readonly kind: 'polluted' }
   /** This text, planted where the target must not read, came back: in an answer, a value, a callback or on a stream. */

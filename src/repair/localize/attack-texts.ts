@@ -19,7 +19,9 @@ function textsOf(carrier: Carrier, observation: Observation | undefined): readon
     return [carrier.literal];
   }
   const call =
-    carrier.kind === 'subject' ? undefined : observation?.behaviour.calls.find((call) => call.index === carrier.call);
+    carrier.kind === 'subject' || carrier.kind === 'file'
+      ? undefined
+      : observation?.behaviour.calls.find((call) => call.index === carrier.call);
   return call === undefined ? [] : call.args.flatMap((argument) => stringsIn(argument, 0));
 }
 

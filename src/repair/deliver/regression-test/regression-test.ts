@@ -40,6 +40,7 @@ function conditionOf(shows: Shows): string | null {
     case 'polluted':
     case 'sink':
     case 'leak':
+    case 'sanitizer':
       return null;
   }
 }

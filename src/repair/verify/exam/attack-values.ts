@@ -49,6 +49,8 @@ export function valueOf(carrier: Carrier, observation: Observation): Encoded | u
       return observation.sinks.find(
         (event) => event.sink === 'regexp' && event.detail[0] === carrier.pattern && event.subject !== undefined,
       )?.subject;
+    case 'file':
+      return observation.inputs?.find(({ path }) => path === carrier.path)?.content;
     case 'text':
     default:
       return carrier.literal;

@@ -42,7 +42,7 @@ export async function watchPlan(
 }
 
 function forWatch(carrier: Carrier, value: WatchSubstitution['value']): readonly WatchSubstitution[] {
-  return carrier.kind === 'text' ? [] : [{ ...carrier, value }];
+  return carrier.kind === 'text' || carrier.kind === 'file' ? [] : [{ ...carrier, value }];
 }
 
 function redirectOf(probe: Probe, root: string): WatchConfig['redirect'] {

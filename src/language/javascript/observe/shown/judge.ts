@@ -36,6 +36,8 @@ function signOf(shows: Shows, question: Question): Shown | Promise<Shown> {
       return polluted(question);
     case 'leak':
       return leaked(shows.text, question);
+    case 'sanitizer':
+      return inconclusive('JavaScript has no sanitizer that could report');
     case 'sink':
     default:
       return sinkReached(shows.sink, question);
