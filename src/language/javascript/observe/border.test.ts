@@ -189,6 +189,17 @@ describe('the border of a CommonJS component', () => {
     ]);
   });
 
+  it('goes on when the prototype of everything is polluted with its own words', async () => {
+    const seen = await run(
+      `exports.pollute = () => { for (const name of ['get', 'set', 'value', 'has', 'ownKeys', 'toJSON', 'k', 't', 'then']) {
+         Object.prototype[name] = () => 1; } }; exports.f = (x) => x;`,
+      `const weak = require('weak'); weak.pollute(); weak.f({ a: 1 }); 'f' in weak; Object.keys(weak);`,
+      { shows: { kind: 'polluted' } },
+    );
+
+    expect(callLines(seen)[1]).toBe('call f({"t":"object","entries":[["a",1]]}) {"t":"object","entries":[["a",1]]}');
+  });
+
   it('records matches the harness makes with a regular expression of the component', async () => {
     const seen = await run('module.exports = () => /a+$/g;', `require('weak')().test('aaa');`, {
       weakness: 'CWE-1333',
@@ -223,6 +234,18 @@ describe('the border of a CommonJS component', () => {
 });
 
 describe('harnesses of other kinds', () => {
+  it('may be named by a script of the package only', async () => {
+    const manifest = '{"name":"weak","scripts":{"poc":"node poc.js","start":"node index.js"}}';
+    target = await fakeTarget(
+      { 'index.js': 'exports.f = () => 1;', 'package.json': manifest, 'poc.js': `require('./').f();` },
+      '',
+    );
+
+    const seen = await target.observe({ command: 'npm run -s poc' });
+
+    expect(callLines(seen)).toEqual(['call f() 1']);
+  });
+
   const library = {
     'index.js': 'exports.f = function f(x) { return x; };',
     'package.json': '{"name":"weak","devDependencies":{"runner":"1"}}',

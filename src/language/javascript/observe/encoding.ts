@@ -202,11 +202,15 @@ function encodeProperty(holder: object, name: string, pass: Pass): Encoded {
 /** Streams, servers, child processes, promises of a library: their state is of the moment, different in every run. */
 function isLive(value: object): boolean {
   for (let proto = Object.getPrototypeOf(value); proto !== null; proto = Object.getPrototypeOf(proto)) {
+    if (types.isProxy(proto)) {
+      return true;
+    }
     const name = constructorName(proto);
     if (name === 'EventEmitter' || name === 'Timeout' || name === 'Immediate') {
       return true;
     }
-    if (types.isProxy(proto) || Object.hasOwn(proto, 'then')) {
+    // What everything inherits from tells nothing, and may be polluted.
+    if (Object.getPrototypeOf(proto) !== null && Object.hasOwn(proto, 'then')) {
       return true;
     }
   }

@@ -67,6 +67,18 @@ describe('load', () => {
     expect(entries[0]?.error).toMatch(error);
   });
 
+  it('takes the files at the top of a package that has no entry point', async () => {
+    target = await fakeTarget({
+      'node_modules/weak/package.json': '{"name":"weak"}',
+      'node_modules/weak/format.js': 'module.exports = (a) => a;',
+      'node_modules/weak/lib/inner.js': '',
+    });
+
+    const { entries } = await load(UNPATCHED, target.context);
+
+    expect(entries).toEqual([{ file: 'node_modules/weak/format.js', error: null, exports: ['.: function/1'] }]);
+  });
+
   it('loads the changed files of a snapshot', async () => {
     target = await fakeTarget({ 'node_modules/weak/index.js': 'exports.old = 1;' });
     const changes = [{ file: 'node_modules/weak/index.js', before: '', after: 'exports.fresh = () => {};' }];

@@ -8,6 +8,7 @@ import { sha256 } from '../../../../support/digest.ts';
 import type { Run } from '../../../../sandbox/sandbox.ts';
 import type { ObserveContext } from '../../../language.ts';
 import { entryPoints } from '../../package/entry-points.ts';
+import { sourceFiles } from '../../package/source-files.ts';
 import { isMissing, readIfThere, readManifest } from '../../package/manifest.ts';
 import { builtFile } from '../built.ts';
 import { snapshotMounts } from '../run/snapshot-mounts.ts';
@@ -26,7 +27,14 @@ export async function load(snapshot: Snapshot, context: ObserveContext): Promise
   const found = await entryPoints(root, context.component);
   const files = [...new Set(found.flatMap(({ file, from }) => (from === 'bin' || from === 'browser' ? [] : [file])))];
   const loaded = files.filter((file) => /\.(?:[cm]?js|node)$/.test(file) || !path.basename(file).includes('.'));
-  return loadFiles(loaded.slice(0, MOST_ENTRIES), snapshot, context);
+  return loadFiles((loaded.length > 0 ? loaded : await topFiles(context)).slice(0, MOST_ENTRIES), snapshot, context);
+}
+
+/** Packages without an entry point are used by the files at their top: `require('tools/format')`. */
+async function topFiles({ target, component }: ObserveContext): Promise<readonly string[]> {
+  const { files } = await sourceFiles(target.root, component);
+  const depth = component.path === '' ? 1 : component.path.split('/').length + 1;
+  return files.filter((file) => /\.[cm]?js$/.test(file) && file.split('/').length === depth);
 }
 
 /** The same for the given files, relative to the root. */

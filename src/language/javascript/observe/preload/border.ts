@@ -3,7 +3,7 @@ import { types } from 'node:util';
 import * as calls from './calls.ts';
 import type { Origin } from './calls.ts';
 import { follow, holderKind, isKnownIntrinsic } from './kinds.ts';
-import { bare, isFunction, isObject, type AnyFunction } from './natives.ts';
+import { alone, bare, isFunction, isObject, type AnyFunction } from './natives.ts';
 import { handOver } from './regexps.ts';
 import { redirected, substituted } from './substitutions.ts';
 
@@ -57,7 +57,7 @@ function view(value: object, origin: Origin, level: number): object {
   if (typeof value === 'object' && Object.isFrozen(value)) {
     return frozenView(value, origin, level);
   }
-  const proxy: object = new Proxy(value, {
+  const handler: ProxyHandler<object> = {
     get: (target, key, receiver) => {
       const asked = receiver === proxy ? target : receiver;
       return read(target, key, { value: Reflect.get(target, key, asked), origin, level });
@@ -78,7 +78,8 @@ function view(value: object, origin: Origin, level: number): object {
       }
       return constructed(target, { args, newTarget: newTarget === proxy ? target : newTarget, origin, level });
     },
-  });
+  };
+  const proxy: object = new Proxy(value, alone(handler));
   outer.set(value, proxy);
   inner.set(proxy, value);
   return proxy;
@@ -240,7 +241,7 @@ function inward(value: unknown, index: number): unknown {
   if (known !== undefined) {
     return known;
   }
-  const recorder = new Proxy(value, {
+  const handler: ProxyHandler<AnyFunction> = {
     apply: (target, self, args) => {
       calls.calledBack(latest.get(target) ?? index, args.map(calls.data));
       const origin = { module: '', path: ['callback'] };
@@ -250,7 +251,8 @@ function inward(value: unknown, index: number): unknown {
         args.map((arg: unknown) => outward(arg, origin, 1)),
       );
     },
-  });
+  };
+  const recorder = new Proxy(value, alone(handler));
   recorders.set(value, recorder);
   recorderSet.add(recorder);
   inner.set(recorder, value);

@@ -55,6 +55,12 @@ export function define(holder: object, key: PropertyKey, value: unknown): boolea
   return defineProperty(holder, key, bare({ value, writable: true, enumerable: true, configurable: true }));
 }
 
+/** A handler whose traps nobody can add to by way of a polluted prototype. */
+export function alone<T extends object>(handler: T): T {
+  Object.setPrototypeOf(handler, null);
+  return handler;
+}
+
 /** The same descriptor without a prototype. */
 export function bare(descriptor: PropertyDescriptor): PropertyDescriptor {
   const result: PropertyDescriptor = Object.create(null);

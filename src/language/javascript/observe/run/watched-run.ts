@@ -54,7 +54,7 @@ const WRAPPER_TEXT = `: > ${REPORTS}/begun
 timeout -s KILL "$2" /bin/sh -c "$1"
 status=$?
 unset NODE_OPTIONS NODE_V8_COVERAGE
-find . -xdev -type f -cnewer ${REPORTS}/begun -exec sha256sum {} + > ${REPORTS}/files 2>/dev/null
+find . "$3" -xdev -type f -cnewer ${REPORTS}/begun -exec sha256sum {} + > ${REPORTS}/files 2>/dev/null
 exit $status
 `;
 
@@ -67,7 +67,7 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
     const { shows, timeoutMs } = probe.reproducer;
     const seconds = (timeoutMs / 1000).toFixed(3);
     const run = await context.sandbox.run({
-      argv: ['/bin/sh', WRAPPER, plan.command, seconds],
+      argv: ['/bin/sh', WRAPPER, plan.command, seconds, shows.kind === 'file' ? shows.path : '.'],
       cwd: probe.reproducer.directory,
       env: {
         NODE_OPTIONS: `--require=${PRELOAD}`,
@@ -128,11 +128,12 @@ function filesOf(text: string | null): readonly (readonly [string, string])[] | 
   if (text === null) {
     return null;
   }
-  return text
-    .split('\n')
-    .flatMap((line): (readonly [string, string])[] => {
-      const match = /^\\?([0-9a-f]{64}) [ *]\.\/(.*)$/.exec(line);
-      return match?.[1] === undefined || match[2] === undefined ? [] : [[match[2], match[1]]];
-    })
-    .toSorted(([one], [other]) => (one < other ? -1 : 1));
+  const found = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    const [, digest, file] = /^\\?([0-9a-f]{64}) [ *](.*)$/.exec(line) ?? [];
+    if (digest !== undefined && file !== undefined) {
+      found.set(path.posix.normalize(file), digest);
+    }
+  }
+  return [...found].toSorted(([one], [other]) => (one < other ? -1 : 1));
 }

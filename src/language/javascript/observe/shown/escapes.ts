@@ -7,6 +7,9 @@ import path from 'node:path';
  */
 export function escapes(value: string, opened: string, root: string): boolean {
   const file = path.posix.normalize(opened);
+  if (value.length > LONGEST_PATH) {
+    return climbsInside(value, file);
+  }
   return decodings(value).some((text) => {
     const normal = path.posix.normalize(text);
     if (normal === file && !file.startsWith(`${root}/`) && normal !== root) {
@@ -16,6 +19,15 @@ export function escapes(value: string, opened: string, root: string): boolean {
     const rest = /^(?:\.\.\/)+(.+)$/.exec(relative)?.[1];
     return rest !== undefined && file.endsWith(`/${rest}`);
   });
+}
+
+/** A longer value is an archive or a document that may hold paths. */
+const LONGEST_PATH = 1000;
+
+/** Somewhere in it stands `../` and the end of the file's path. */
+function climbsInside(value: string, file: string): boolean {
+  const parts = file.split('/');
+  return parts.some((_, index) => index > 0 && value.includes(`../${parts.slice(-index).join('/')}`));
 }
 
 /** The value read as a path: percent-decoded up to three times, backslashes as separators, query and NUL cut. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { posix } from 'node:path';
 import type { Shown } from '../../../../domain/observation.ts';
 import type { Shows } from '../../../../domain/reproducer.ts';
 import { brokenBeforeAll, brokenWithoutSign } from './broken.ts';
@@ -58,7 +59,7 @@ function fileMade(path: string, { watched }: Question): Shown {
   if (watched.files === null) {
     return inconclusive('the files of the run could not be looked at');
   }
-  const name = path.replace(/^(?:\.\/)+/, '');
+  const name = posix.normalize(path);
   return watched.files.some(([file]) => file === name)
     ? shown(`the run made or changed "${name}"`)
     : blocked(`the run did not touch "${name}"`);

@@ -140,6 +140,15 @@ describe('file', () => {
     ]);
   });
 
+  it('is shown by a file above the working directory', async () => {
+    const far = { shows: { kind: 'file', path: '/tmp/far/marker' } } as const;
+    const library =
+      'exports.go = () => { require("fs").mkdirSync("/tmp/far"); require("fs").writeFileSync("/tmp/far/marker", ""); };';
+    const { shown } = await run(library, CALL, far);
+
+    expect(shown.kind).toBe('shown');
+  });
+
   it('is blocked when there is none', async () => {
     const { shown } = await run('exports.go = () => {};', CALL, question);
 
@@ -332,6 +341,14 @@ describe('sink: file', () => {
 
     expect(seen.shown.kind).toBe('shown');
     expect(seen.sinks[0]?.stack[0]).toMatchObject({ file: 'node_modules/weak/index.js' });
+  });
+
+  it('is shown by a path that stands in an archive', async () => {
+    const library = 'exports.go = (bytes) => require("fs").writeFileSync("www/" + /[.][.].evil/.exec(bytes)[0], "");';
+    const harness = `require('weak').go(Buffer.from('PK' + 'x'.repeat(2000) + '../evilPK'));`;
+    const { shown } = await run(library, harness, question);
+
+    expect(shown.kind).toBe('shown');
   });
 
   it('is blocked when no such file was there to be reached', async () => {
