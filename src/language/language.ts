@@ -102,10 +102,10 @@ export interface Language {
   isAccident(error: Encoded): boolean;
 
   /**
-   * Looks at the text of a change with our own scanner: what it still or newly reports there, one line each. `null`
-   * when there is no scanner for this weakness, or none that can decide about this change.
+   * Looks at the text of a change with our own scanner: what it still or newly reports there. `null` when there is no
+   * scanner for this weakness, or none that can decide about this change.
    */
-  rescan(weakness: Weakness, change: FileChange): Promise<readonly string[] | null>;
+  rescan(weakness: Weakness, change: FileChange): Promise<readonly ScanReport[] | null>;
 
   /**
    * Shipped copies (other module formats, bundles, minified) of the code that a patch changes, which it leaves as they
@@ -119,6 +119,13 @@ export interface Language {
 
   /** What a change does to the source's shape: emptied functions, early returns, swallowed errors, lost exports. */
   featureLoss(change: FileChange): readonly string[];
+}
+
+export interface ScanReport {
+  /** One line. */
+  readonly said: string;
+  /** Text that should show what is reported, of about `length` characters; absent where the scanner knows none. */
+  readonly attack?: (length: number) => string;
 }
 
 export interface UnrepairedCopy {

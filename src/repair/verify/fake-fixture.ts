@@ -52,6 +52,8 @@ const fixture = z.strictObject({
   load: z.strictObject({ before: z.array(entry), after: z.array(entry) }).optional(),
   tests: z.strictObject({ before: suite.nullable(), after: suite.nullable() }).default({ before: null, after: null }),
   rescan: z.array(z.string()).nullable().default([]),
+  /** The scanner's reports come with an attack. */
+  hasAttack: z.boolean().default(false),
   unrepairedCopies: z.array(z.strictObject({ said: z.string(), isSame: z.boolean() })).default([]),
 });
 
@@ -98,7 +100,8 @@ function open(name: string, text: string): Fixture {
       featureLoss: () => told.featureLoss,
       load: async () => loaded(told.load?.after),
       runTests: async () => testRun(told.tests.after),
-      rescan: async () => told.rescan,
+      rescan: async () =>
+        told.rescan?.map((said) => ({ said, ...(told.hasAttack ? { attack: () => 'aaa' } : {}) })) ?? null,
       unrepairedCopies: async () => told.unrepairedCopies,
       isAccident: (error) =>
         typeof error === 'object' && error !== null && error.t === 'error' && error.name === 'Accident',

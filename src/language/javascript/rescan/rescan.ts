@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FileChange } from '../../../domain/target.ts';
 import { canonicalWeakness, type Weakness } from '../../../domain/weakness.ts';
+import type { ScanReport } from '../../language.ts';
 import { analyzePattern } from '../regex/analyze.ts';
 import type { Node } from '../source/parse.ts';
 import { children, child, SourceFile } from '../source/source-file.ts';
+
+/** An exponential match takes longer than anybody waits at this length; more only makes it the same. */
+const EXPONENTIAL_LENGTH = 40;
 
 interface Pattern {
   readonly source: string;
@@ -14,7 +18,7 @@ interface Pattern {
  * `Language.rescan` for JavaScript. For slow regular expressions: asks the analyser about every pattern the change
  * brings into the file; `null` when it brings none, or when the analyser cannot decide about one of them.
  */
-export async function rescan(weakness: Weakness, change: FileChange): Promise<readonly string[] | null> {
+export async function rescan(weakness: Weakness, change: FileChange): Promise<readonly ScanReport[] | null> {
   const { file, before, after } = change;
   if (canonicalWeakness(weakness) !== 'CWE-1333' || after === null) {
     return null;
@@ -22,13 +26,17 @@ export async function rescan(weakness: Weakness, change: FileChange): Promise<re
   const known = new Set(before === null ? [] : patternsOf(new SourceFile(file, before)).map(textOf));
   const fresh = patternsOf(new SourceFile(file, after)).filter((pattern) => !known.has(textOf(pattern)));
   const distinct = [...new Map(fresh.map((pattern) => [textOf(pattern), pattern])).values()];
-  const reports: string[] = [];
+  const reports: ScanReport[] = [];
   let isSure = distinct.length > 0;
   for (const pattern of distinct) {
     const analysis = await analyzePattern(pattern.source, pattern.flags);
     isSure &&= analysis.kind !== 'unknown';
     if (analysis.kind === 'vulnerable') {
-      reports.push(`${textOf(pattern).slice(0, 120)} takes ${analysis.complexity} time`);
+      const { complexity, attack, degree } = analysis;
+      reports.push({
+        said: `${textOf(pattern).slice(0, 120)} takes ${complexity} time`,
+        attack: (length) => attack(degree === Infinity ? Math.min(length, EXPONENTIAL_LENGTH) : length),
+      });
     }
   }
   return reports.length > 0 || isSure ? reports : null;
