@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { MagicString } from 'magic-string';
-import { children, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import { child, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
 import { indentationAt, styleOf, type Style } from '../../../../../../language/javascript/source/style.ts';
 import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import type { ModuleNames } from './path-module.ts';
 import { endOfLine } from './path-module.ts';
 import type { Place } from '../find/place.ts';
+import { isInside } from '../find/outcome-of.ts';
 import { endOf, quoted } from '../refuse/error-text.ts';
 import { anchorOf } from '../refuse/reach.ts';
 import type { Refusal } from '../refuse/refusal.ts';
 import type { Root } from './root-text.ts';
-import { statementsOf } from '../find/shape.ts';
+import { calleeName, calleeOf, isCall, isFunction, nameOf, statementsOf } from '../find/shape.ts';
 
 /** A check to write: which text, against which root, and what to answer. */
 export interface Guard {
@@ -186,35 +187,35 @@ function homeOf(source: SourceFile, uses: readonly Node[]): Home {
   let owner = source.program;
   for (;;) {
     const statements = statementsOf(owner) ?? [];
-    const holding = statements.filter((statement) =>
-      uses.some((use) => statement.start <= use.start && use.end <= statement.end),
-    );
-    const [first] = holding;
-    const inner = first === undefined || holding.length > 1 ? undefined : wrapperBody(source, first);
-    if (inner === undefined || first === undefined) {
-      return { statements, index: first === undefined ? 0 : statements.indexOf(first) };
+    const index = statements.findIndex((statement) => uses.some((use) => isInside(use, statement)));
+    const first = statements[index];
+    const inner = first === undefined ? undefined : wrapperBody(source, first, uses);
+    if (inner === undefined) {
+      return { statements, index: Math.max(index, 0) };
     }
     owner = inner;
   }
 }
 
-/** The body of a function that is called where it stands, or handed to a module loader. */
-function wrapperBody(source: SourceFile, statement: Node): Node | undefined {
-  if (statement.type !== 'ExpressionStatement') {
-    return undefined;
-  }
+/** The body of a function around all uses that is called where it stands, or handed to a module loader. */
+function wrapperBody(source: SourceFile, statement: Node, uses: readonly Node[]): Node | undefined {
   for (const node of source.walk(statement)) {
-    if (node.type === 'FunctionExpression' || node.type === 'ArrowFunctionExpression') {
-      const around = source.parent(node);
-      const isCalled = around?.type === 'CallExpression' && source.text.slice(around.end - 3, around.end).includes(')');
-      const isWhole = node.end - node.start > (statement.end - statement.start) * 0.6;
-      const body = children(node, 'body').length === 0 ? Reflect.get(node, 'body') : undefined;
-      return isCalled && isWhole && isBlock(body) ? body : undefined;
+    const body = isFunction(node) ? child(node, 'body') : undefined;
+    const isAround = body?.type === 'BlockStatement' && uses.every((use) => isInside(use, body));
+    if (isAround && isWrapper(source, node)) {
+      return body;
     }
   }
   return undefined;
 }
 
-function isBlock(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && Reflect.get(value, 'type') === 'BlockStatement';
+/** `(function () {...})()`, `(function () {...}).call(this)`, `define(function () {...})`, a factory handed to a wrapper. */
+function isWrapper(source: SourceFile, fn: Node): boolean {
+  const around = source.parent(fn);
+  if (isCall(around)) {
+    const callee = calleeOf(around);
+    return callee === fn || isFunction(callee) || nameOf(callee) === 'define';
+  }
+  const call = around === undefined ? undefined : source.parent(around);
+  return around?.type === 'MemberExpression' && isCall(call) && /^(?:call|apply)$/.test(calleeName(call));
 }
