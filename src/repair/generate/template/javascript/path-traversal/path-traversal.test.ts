@@ -61,6 +61,29 @@ describe('a guard', () => {
     );
   });
 
+  it('gives the error another name where the name is taken around the check', async () => {
+    const after = await first(`var fs = require('fs');
+var path = require('path');
+
+module.exports = function (err, root, req, done) {
+  var file = path.join(root, req.url);
+  fs.@readFile(file, function (err, data) {
+    if (err) {
+      return done(err);
+    }
+    done(null, data);
+  });
+  console.log(err);
+};
+`);
+
+    expect(after).toContain(`    var error = new Error('ENOENT: no such file or directory');
+    error.code = 'ENOENT';
+    return done(error);
+  }
+`);
+  });
+
   it('takes the answer to a file that does not exist rather than the one to a failed read', async () => {
     const after = await first(`const fs = require('fs')
 const path = require('path')

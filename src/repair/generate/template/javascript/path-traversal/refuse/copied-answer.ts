@@ -2,11 +2,11 @@
 import { child } from '../../../../../../language/javascript/source/source-file.ts';
 import { indentationAt, type Style } from '../../../../../../language/javascript/source/style.ts';
 import { isNode, type Node } from '../../../../../../language/javascript/source/parse.ts';
-import { declaredError, endOf } from './error-text.ts';
+import { declaredError, endOf, ERROR_NAMES, freeName } from './error-text.ts';
 import type { MissingBranch } from './missing-branch.ts';
 import { isInside } from '../find/outcome-of.ts';
 import type { Place } from '../find/place.ts';
-import { isInReach } from './reach.ts';
+import { anchorOf, isInReach } from './reach.ts';
 import { calleeOf, functionAround, isCall, nameOf, propertyOf } from '../find/shape.ts';
 
 const MAX_LINES = 14;
@@ -20,13 +20,14 @@ export function copiedAnswer(place: Place, branch: MissingBranch, style: Style):
   if (first === undefined || last === undefined || !branch.answer.every((node) => isSayable(place, branch, node))) {
     return undefined;
   }
-  const text = source.text.slice(first.start, last.end);
+  const error = errorName(place, branch, style);
+  const text = renamed(place, branch, error);
   const lines = dedented(text, indentationAt(source.text, first.start));
   const isShort = lines.length <= MAX_LINES && text.length <= MAX_LENGTH;
   if (!isShort || !branch.answer.some((node) => tellsSomebody(place, node))) {
     return undefined;
   }
-  return [...madeError(place, branch, style), ...asStatements(lines, first, style), ...leaving(last, style)];
+  return [...madeError(place, branch, { error, style }), ...asStatements(lines, first, style), ...leaving(last, style)];
 }
 
 function dedented(text: string, indentation: string): readonly string[] {
@@ -44,17 +45,50 @@ function leaving(last: Node, style: Style): readonly string[] {
   return /^(?:Return|Throw|Continue)Statement$/.test(last.type) ? [] : [`return${endOf(style)}`];
 }
 
-function madeError(place: Place, branch: MissingBranch, style: Style): readonly string[] {
-  const { error } = branch;
-  const isUsed = error !== undefined && branch.answer.some((node) => mentions(place, node, error));
-  return isUsed ? declaredError(place, nameOf(error) ?? 'err', style) : [];
+interface Naming {
+  readonly error: string;
+  readonly style: Style;
 }
 
-function mentions(place: Place, node: Node, name: Node): boolean {
-  const variable = place.source.variableOf(name);
-  return [...place.source.walk(node)].some(
-    (inner) => variable !== undefined && inner.type === 'Identifier' && place.source.variableOf(inner) === variable,
-  );
+function madeError(place: Place, branch: MissingBranch, naming: Naming): readonly string[] {
+  return errorReads(place, branch).length > 0 ? declaredError(place, naming.error, naming.style) : [];
+}
+
+/** A `var` of the callback's name would hide a variable of that name for the whole function around the check. */
+function errorName(place: Place, branch: MissingBranch, style: Style): string {
+  const name = nameOf(branch.error) ?? 'err';
+  return style.declare === 'const' || !isVisibleName(place, name) ? name : freeName(place.source, ERROR_NAMES);
+}
+
+function isVisibleName(place: Place, name: string): boolean {
+  for (let scope = place.source.scopeOf(anchorOf(place)); ;) {
+    if (scope.set.has(name)) {
+      return true;
+    }
+    if (scope.upper === null) {
+      return false;
+    }
+    scope = scope.upper;
+  }
+}
+
+/** The answer's text with the error under another name. */
+function renamed(place: Place, branch: MissingBranch, name: string): string {
+  const { source } = place;
+  const start = branch.answer[0]?.start ?? 0;
+  let text = source.text.slice(start, branch.answer.at(-1)?.end ?? start);
+  for (const read of errorReads(place, branch).toSorted((a, b) => b.start - a.start)) {
+    text = text.slice(0, read.start - start) + name + text.slice(read.end - start);
+  }
+  return text;
+}
+
+function errorReads(place: Place, branch: MissingBranch): readonly Node[] {
+  const { source } = place;
+  const variable = branch.error === undefined ? undefined : source.variableOf(branch.error);
+  return branch.answer
+    .flatMap((node) => [...source.walk(node)])
+    .filter((node) => node.type === 'Identifier' && variable !== undefined && source.variableOf(node) === variable);
 }
 
 /** Answers somebody, rather than only writing a log. */
@@ -87,6 +121,8 @@ function isBound(place: Place, branch: MissingBranch, node: Node): boolean {
       return branch.callback !== undefined && branch.callback.type !== 'ArrowFunctionExpression';
     case 'ThrowStatement':
       return branch.callback !== undefined;
+    case 'VariableDeclaration':
+      return node['kind'] === 'var' && branch.callback !== undefined;
     case 'ReturnStatement':
       return isValued(node) && functionAround(place.source, node) !== place.fn;
     case 'CallExpression':

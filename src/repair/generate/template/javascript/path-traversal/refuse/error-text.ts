@@ -41,6 +41,8 @@ function expression(failure: Failure, style: Style): string {
   return style.isModern ? `Object.assign(${error}, { code: ${quoted(failure.code, style)} })` : error;
 }
 
+export const ERROR_NAMES: readonly string[] = ['err', 'error', 'notFound', 'missingFile'];
+
 /** Statements that declare the error under a name. */
 export function declaredError(place: Place, name: string, style: Style): readonly string[] {
   const end = endOf(style);
@@ -56,12 +58,12 @@ export function saidWithError(place: Place, style: Style, say: (error: string) =
   if (style.isModern) {
     return [say(expression(failureAt(place), style))];
   }
-  const name = freeName(place.source, ['err', 'error', 'notFound', 'missingFile']);
+  const name = freeName(place.source, ERROR_NAMES);
   return [...declaredError(place, name, style), say(name)];
 }
 
 /** A name that nothing in the file has. */
-function freeName(source: SourceFile, wishes: readonly string[]): string {
+export function freeName(source: SourceFile, wishes: readonly string[]): string {
   const taken = new Set(source.scopes.variables.map((variable) => variable.name));
   return wishes.find((name) => !taken.has(name)) ?? `${wishes[0] ?? ''}$`;
 }
