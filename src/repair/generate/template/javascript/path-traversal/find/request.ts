@@ -28,7 +28,7 @@ export const REQUEST_CALLS: ReadonlySet<string> = new Set(
 /** Parts of an argument that only a request or an address has. */
 const URL_PARTS: ReadonlySet<string> = new Set('url originalUrl pathname'.split(' '));
 /** Parts of a foreign object that its owner sets. */
-export const OWNED =
+export const OWNED: RegExp =
   /^(?:root|rootDir|base|baseDir|basedir|cwd|dir|directory|options|opts|config|settings|dest|destination|length|method)$/;
 /** What an archive or an upload calls its members. */
 const MEMBER_NAMES: ReadonlySet<string> = new Set(
