@@ -213,4 +213,3 @@ const ITERATORS: ReadonlySet<string> = new Set(
 );
 /** Calls whose callback is handed what the file system itself says. */
 const LISTINGS = /^(?:readdir|stat|lstat|realpath|access|exists|open|glob|walk|mkdtemp)/i;
-}
