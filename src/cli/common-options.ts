@@ -8,11 +8,13 @@ export function addCommonOptions(command: Command): Command {
     .option('--reproducer <command>', 'shell command, run in DIR inside the sandbox, that shows the weakness')
     .option(
       '--shows <what>',
-      'exit=0, stdout=REGEX, stderr=REGEX, file=PATH, time>MS, polluted, process, file-access, code',
+      'exit=0, stdout=REGEX, stderr=REGEX, file=PATH, time>MS, polluted, process, file-access, code, sanitizer',
     )
     .option('--weakness <cwe>', 'CWE-1321, CWE-1333, CWE-78, CWE-22, CWE-94, a list of them, or all')
     .option('--component <package>', 'package under node_modules that holds the fault (found by watching when absent)')
-    .option('--build <command>', 'how to build the target')
+    .option('--build <command>', 'how to build the target, run in a copy of DIR inside the sandbox')
+    .option('--input <path>', 'file that {input} in the reproducer stands for, or a folder of crashing inputs')
+    .option('--sanitizer-log <file>', 'log of ASan, UBSan, MSan, TSan, LSan, libFuzzer, AFL++ or valgrind')
     .option('--test <command>', "how to run the target's own tests")
     .option('--timeout <time>', 'longest time one run of the reproducer may take (default: 30s)')
     .option('--case <file>', 'the options above from a YAML or JSON file')

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { WEAKNESS_NAMES } from '../domain/weakness.ts';
+import { weaknessName } from '../domain/weakness.ts';
 import { readBundle, type OpenedBundle } from '../evidence/bundle/read-bundle.ts';
 import type { ObservationRecord } from '../evidence/observation-log.ts';
 import { table } from './output/table.ts';
@@ -28,7 +28,7 @@ function tell({ record }: OpenedBundle): void {
   const { candidate } = judged;
   heading('What was found');
   console.log(
-    `${finding.weakness} (${WEAKNESS_NAMES[finding.weakness] ?? 'another class'}) in ${finding.component.name}@${finding.component.version}`,
+    `${finding.weakness} (${weaknessName(finding.weakness) || 'another class'}) in ${finding.component.name}@${finding.component.version}`,
   );
   console.log(`reproduced by \`${finding.reproducer.command}\``);
   for (const line of answersOf(record.observations, 'target', 'reproducer')) {

@@ -2,11 +2,14 @@
 import { RepairError } from '../domain/repair-error.ts';
 import type { Shows } from '../domain/reproducer.ts';
 
-const FORMS = 'exit=STATUS, stdout=REGEX, stderr=REGEX, file=PATH, time>MS, polluted, process, file-access, code';
+const FORMS =
+  'exit=STATUS, stdout=REGEX, stderr=REGEX, file=PATH, time>MS, polluted, process, file-access, code, sanitizer';
 
 /** Reads `--shows`. */
 export function parseShows(text: string): Shows {
   switch (text) {
+    case 'sanitizer':
+      return { kind: 'sanitizer' };
     case 'polluted':
       return { kind: 'polluted' };
     case 'process':
@@ -15,8 +18,14 @@ export function parseShows(text: string): Shows {
     case 'file-access':
       return { kind: 'sink', sink: 'file' };
     default:
-      return parsePair(text);
+      return parseReport(text) ?? parsePair(text);
   }
+}
+
+/** `sanitizer=KIND` */
+function parseReport(text: string): Shows | null {
+  const [, report] = /^sanitizer=([a-z-]+)$/.exec(text) ?? [];
+  return report === undefined ? null : { kind: 'sanitizer', report };
 }
 
 function parsePair(text: string): Shows {

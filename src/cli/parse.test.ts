@@ -12,6 +12,8 @@ describe('--shows', () => {
     ['stdout=^PWNED$', { kind: 'output', stream: 'stdout', pattern: '^PWNED$' }],
     ['file=a b.txt', { kind: 'file', path: 'a b.txt' }],
     ['time>1500', { kind: 'time', overMs: 1500 }],
+    ['sanitizer', { kind: 'sanitizer' }],
+    ['sanitizer=memory-leak', { kind: 'sanitizer', report: 'memory-leak' }],
   ])('reads %s', (text, shows) => {
     expect(parseShows(text)).toEqual(shows);
   });

@@ -2,6 +2,7 @@
 import type { DataFlowReport } from '../domain/data-flow.ts';
 import type { Encoded } from '../domain/encoded.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Location } from '../domain/location.ts';
 import type { Component, FileChange, Snapshot, Target } from '../domain/target.ts';
 import type { Behaviour, Observation } from '../domain/observation.ts';
 import type { LoadReport } from '../domain/load-report.ts';
@@ -41,8 +42,8 @@ export interface Substitute {
 export interface Language {
   readonly name: string;
 
-  /** Does this language own the package or tree at `directory` (absolute)? */
-  owns(directory: string): Promise<boolean>;
+  /** Does this language own the package or tree at `directory` (absolute)? `given`: what else the user named. */
+  owns(directory: string, given?: { readonly build?: string }): Promise<boolean>;
 
   /** The target a user means by `directory` (absolute); see `Target.root`. Throws `TARGET_UNUSABLE`. */
   openTarget(directory: string): Promise<Target>;
@@ -58,6 +59,20 @@ export interface Language {
 
   /** Runs a probe against a snapshot of the target and says what was seen. Never throws for what the target does. */
   observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation>;
+
+  /**
+   * Runs a reproducer on the unpatched target and says what it shows, for languages whose programs report their own
+   * faults: the weakness, and how it is seen. `null` when nothing was reported. Throws `TARGET_UNUSABLE` when the target
+   * cannot be built or the fault lies in code of which it has no source. Absent where nothing is reported.
+   */
+  identify?(reproducer: Reproducer, context: ObserveContext): Promise<Identified | null>;
+
+  /**
+   * Puts many questions to one snapshot, each perhaps under environment variables of its own, and answers in their
+   * order. The same as `observe` for each, at the price of one build and few starts of the sandbox: for trying, not for
+   * judging. Absent where a language has nothing quicker than `observe`.
+   */
+  observeMany?(trials: readonly Trial[], snapshot: Snapshot, context: ObserveContext): Promise<readonly Observation[]>;
 
   /** Calls the component's exported API with harmless attacks of the weakness, for commands that show it. */
   search(weakness: Weakness, context: ObserveContext, options: SearchOptions): Promise<SearchReport>;
@@ -79,6 +94,12 @@ export interface Language {
 
   /** Harmless values of the same shape as `value` that use the same feature. */
   neighbours(weakness: Weakness, value: Encoded, observation: Observation): readonly Substitute[];
+
+  /**
+   * Random changes of a value that this language's programs read, the same for the same stream of random numbers.
+   * Absent where values are what JavaScript knows.
+   */
+  mutants?(value: Encoded, random: () => number, count: number): readonly Encoded[];
 
   /** Can every entry point of the component still be loaded, and what does it export? */
   load(snapshot: Snapshot, context: ObserveContext): Promise<LoadReport>;
@@ -126,6 +147,24 @@ export interface ScanReport {
   readonly said: string;
   /** Text that should show what is reported, of about `length` characters; absent where the scanner knows none. */
   readonly attack?: (length: number) => string;
+}
+
+/** What a reproducer shows by itself. */
+export interface Identified {
+  readonly weakness: Weakness;
+  readonly shows: Shows;
+  /** For a person: `heap-buffer-overflow write in config_sortlist (src/lib/ares_init.c:2246)`. */
+  readonly said: string;
+  /** Equal for two reproducers of the same fault. */
+  readonly signature: string;
+  /** Where it showed, innermost first. */
+  readonly locations: readonly Location[];
+}
+
+/** One of many questions to one snapshot. */
+export interface Trial {
+  readonly probe: Probe;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface UnrepairedCopy {

@@ -24,7 +24,7 @@ export async function openTarget(
   const { directory, build, test } = named;
   await requireDirectory(directory);
   for (const language of languages) {
-    if (await language.owns(directory)) {
+    if (await language.owns(directory, build === undefined ? {} : { build })) {
       const target = await language.openTarget(directory);
       return { ...target, ...(build === undefined ? {} : { build }), ...(test === undefined ? {} : { test }) };
     }

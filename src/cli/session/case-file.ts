@@ -16,6 +16,9 @@ export interface CaseFile {
   readonly test?: string | undefined;
   readonly component?: string | undefined;
   readonly timeout?: string | undefined;
+  /** Absolute, as `directory`. */
+  readonly input?: string | undefined;
+  readonly sanitizerLog?: string | undefined;
 }
 
 const schema = z.strictObject({
@@ -27,6 +30,8 @@ const schema = z.strictObject({
   test: z.string().optional(),
   component: z.string().optional(),
   timeout: z.string().optional(),
+  input: z.string().optional(),
+  sanitizerLog: z.string().optional(),
 });
 
 /** Throws `CONFIG_INVALID` naming the file and the key that is wrong. */
@@ -43,8 +48,14 @@ export async function readCaseFile(file: string): Promise<CaseFile> {
       `"${file}": ${place === '' ? '' : `${place}: `}${issue?.message ?? 'malformed'}`,
     );
   }
-  const { directory } = read.data;
-  return directory === undefined ? read.data : { ...read.data, directory: resolve(dirname(file), directory) };
+  const { directory, input, sanitizerLog, ...rest } = read.data;
+  const below = (path: string): string => resolve(dirname(file), path);
+  return {
+    ...rest,
+    ...(directory === undefined ? {} : { directory: below(directory) }),
+    ...(input === undefined ? {} : { input: below(input) }),
+    ...(sanitizerLog === undefined ? {} : { sanitizerLog: below(sanitizerLog) }),
+  };
 }
 
 function parseDocument(text: string, file: string): unknown {

@@ -17,6 +17,8 @@ export interface CommonFlags {
   readonly test?: string;
   readonly component?: string;
   readonly timeout?: string;
+  readonly input?: string;
+  readonly sanitizerLog?: string;
   readonly case?: string;
   readonly budget: string;
   readonly replays: string;
@@ -54,6 +56,8 @@ export async function reportOf(directory: string | undefined, flags: CommonFlags
     build: pick('build'),
     test: pick('test'),
     component: pick('component'),
+    input: absolute(pick('input')),
+    sanitizerLog: absolute(pick('sanitizerLog')),
   };
   return {
     directory: resolve(directory ?? given.directory ?? '.'),
@@ -61,6 +65,10 @@ export async function reportOf(directory: string | undefined, flags: CommonFlags
     timeoutMs: timeout === undefined ? DEFAULT_TIMEOUT_MS : parseDuration(timeout, '--timeout'),
     ...withoutUndefined(optional),
   };
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
 }
 
 export function optionsOf(flags: CommonFlags): RepairOptions {

@@ -10,6 +10,10 @@ export interface Report {
   readonly directory: string;
   readonly command?: string;
   readonly shows?: Shows;
+  /** Absolute: a file that stands for `{input}` in the command, or a directory of such files. */
+  readonly input?: string;
+  /** Absolute: a log of a sanitizer, fuzzer or valgrind that tells of the weakness. */
+  readonly sanitizerLog?: string;
   readonly weaknesses: readonly Weakness[];
   readonly build?: string;
   readonly test?: string;

@@ -2,7 +2,7 @@
 import type { Judged, Suspect } from '../../../domain/candidate.ts';
 import type { Fix } from '../../../domain/fix.ts';
 import type { Shown } from '../../../domain/observation.ts';
-import { WEAKNESS_NAMES } from '../../../domain/weakness.ts';
+import { weaknessName } from '../../../domain/weakness.ts';
 import type { ObservationRecord } from '../../../evidence/observation-log.ts';
 import { diffTable } from './diff-table.ts';
 import { html, type Markup } from './html.ts';
@@ -57,7 +57,7 @@ function findingSection({ finding }: Fix): Markup {
     <h2>${word('finding')}</h2>
     <dl>
       <dt>${word('weakness')}</dt>
-      <dd>${weakness} ${WEAKNESS_NAMES[weakness] ?? ''}</dd>
+      <dd>${weakness} ${weaknessName(weakness)}</dd>
       <dt>${word('component')}</dt>
       <dd>${component.name}@${component.version} <code>${component.path === '' ? '.' : component.path}</code></dd>
       <dt>${word('reproducer')}</dt>
