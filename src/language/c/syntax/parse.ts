@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { Language, Parser, type Node, type TreeCursor } from 'web-tree-sitter';
+import { RepairError } from '../../../domain/repair-error.ts';
+import type { CNode } from './node.ts';
+
+/** One source file, read. */
+export interface Unit {
+  /** Relative to the target's root. */
+  readonly file: string;
+  readonly text: string;
+  readonly root: CNode;
+  readonly dialect: Dialect;
+}
+
+export type Dialect = 'c' | 'cpp';
+
+/** The same depth below `src` and `dist`, so that both find it. */
+const GRAMMARS = new URL('../../../../assets/grammars/', import.meta.url);
+
+const parsers = new Map<Dialect, Promise<Parser>>();
+
+/** Reads a file. Never fails for odd text: what the parser could not read stands in `ERROR` nodes. */
+export async function parseUnit(file: string, text: string): Promise<Unit> {
+  const dialect = dialectOf(file, text);
+  const parser = await parserOf(dialect);
+  const tree = parser.parse(text);
+  if (tree === null) {
+    throw new RepairError('INTERNAL', `the parser gave no tree for "${file}"`);
+  }
+  try {
+    return { file, text, root: copy(tree.walk(), text), dialect };
+  } finally {
+    tree.delete();
+  }
+}
+
+/** A header says by its text which it is: C++ where it has what C has not. */
+export function dialectOf(file: string, text: string): Dialect {
+  if (/\.(?:cc|cp|cpp|cxx|c\+\+|hh|hpp|hxx|ipp|tcc|inl|C|H)$/.test(file)) {
+    return 'cpp';
+  }
+  const isHeader = file.endsWith('.h');
+  return isHeader && /^\s*(?:class\s+\w+|namespace\s+\w+|template\s*<|using\s+\w+|public:|private:)/m.test(text)
+    ? 'cpp'
+    : 'c';
+}
+
+async function parserOf(dialect: Dialect): Promise<Parser> {
+  const known = parsers.get(dialect) ?? loadParser(dialect);
+  parsers.set(dialect, known);
+  return known;
+}
+
+async function loadParser(dialect: Dialect): Promise<Parser> {
+  await Parser.init();
+  const language = await Language.load(await readFile(new URL(`tree-sitter-${dialect}.wasm`, GRAMMARS)));
+  return new Parser().setLanguage(language);
+}
+
+interface Draft extends CNode {
+  readonly children: Draft[];
+}
+
+function copy(cursor: TreeCursor, text: string): CNode {
+  const root = draftOf(cursor, null, text);
+  let at = root;
+  for (;;) {
+    if (cursor.gotoFirstChild()) {
+      at = append(at, cursor, text);
+      continue;
+    }
+    while (!cursor.gotoNextSibling()) {
+      if (!cursor.gotoParent() || at.parent === null) {
+        cursor.delete();
+        return root;
+      }
+      at = parentOf(at);
+    }
+    at = append(parentOf(at), cursor, text);
+  }
+}
+
+const parents = new WeakMap<Draft, Draft>();
+
+function parentOf(draft: Draft): Draft {
+  const parent = parents.get(draft);
+  if (parent === undefined) {
+    throw new RepairError('INTERNAL', 'a syntax tree was left through its root');
+  }
+  return parent;
+}
+
+function append(parent: Draft, cursor: TreeCursor, text: string): Draft {
+  const child = draftOf(cursor, parent, text);
+  parent.children.push(child);
+  parents.set(child, parent);
+  return child;
+}
+
+function draftOf(cursor: TreeCursor, parent: Draft | null, text: string): Draft {
+  const node: Node = cursor.currentNode;
+  const { startIndex, endIndex, startPosition, endPosition } = node;
+  return {
+    type: node.type,
+    field: cursor.currentFieldName,
+    isNamed: node.isNamed,
+    isBroken: node.hasError || node.isMissing,
+    start: startIndex,
+    end: endIndex,
+    line: startPosition.row + 1,
+    column: startPosition.column + 1,
+    endLine: endPosition.row + 1,
+    get text() {
+      return text.slice(startIndex, endIndex);
+    },
+    parent,
+    children: [],
+  };
+}
