@@ -8,7 +8,7 @@ import { functionsCalled, returnsOf } from './called.ts';
 import { formatShape, isFormatter } from './format.ts';
 import { accumulated } from './iteration.ts';
 import { quotingOf } from './own-quoting.ts';
-import { choice, hole, leaves, partsOf, sequence, text, unnamed, type Shape } from './shape.ts';
+import { choice, hole, leaves, partsOf, sequence, text, unnamed, type Hole, type Shape } from './shape.ts';
 import { at, busyWith, inside, named, type Walk } from './walk.ts';
 
 /** What a call gives, where the string it builds can be followed; `undefined` leaves the call a hole. */
@@ -103,32 +103,53 @@ function concatShape(walk: Walk, object: Node, given: readonly Node[]): Shape | 
 }
 
 /** `'ping %h'.replace('%h', host)`: the value stands where the mark was. */
-function replaceShape(walk: Walk, { node: call, given }: Called, object: Node): Shape | undefined {
-  const [mark, value] = given;
-  if (mark !== undefined && value !== undefined && isEscaping(mark, value)) {
-    return { ...hole(at(walk, object)), ...escapedHole(walk, object), outer: call };
+function replaceShape(walk: Walk, called: Called, object: Node): Shape | undefined {
+  const [mark, value] = called.given;
+  if (mark === undefined || value === undefined) {
+    return undefined;
+  }
+  if (walk.reader.language === 'script' && /escap/i.test(walk.source.textOf(value))) {
+    return hole(at(walk, called.node), 'number');
   }
   const template = unnamed(walk.read(walk, object));
-  if (template.kind === 'hole' && template.outer !== undefined) {
-    // What is done to a value after the author's own quoting goes with the quoting.
-    return isWithin(call, template.outer) ? { ...template, outer: call } : template;
+  if (/Function/.test(value.type)) {
+    return template.kind === 'hole' && makesText(walk, value) ? template : undefined;
   }
-  if (mark === undefined || value === undefined || template.kind === 'hole') {
-    return undefined;
+  if (template.kind === 'hole') {
+    return escapedShape(walk, { ...called, object, template });
   }
   const pattern = markPattern(mark);
-  const parts = partsOf(template);
-  if (pattern === undefined || /Function/.test(value.type)) {
-    return undefined;
+  return pattern === undefined
+    ? undefined
+    : sequence(partsOf(template).flatMap((part) => putIn(walk, part, { pattern, value })));
+}
+
+/** What a function puts in place of a match has text of the author's: the rest is the value to look at. */
+function makesText(walk: Walk, callback: Node): boolean {
+  const returned = returnsOf(at(walk, callback)).map((value) => walk.read(inside(walk, {}), value));
+  return returned.some((shape) => walk.reader.unfolds(shape));
+}
+
+/** The author's own escaping, which a guard of ours takes the place of, with whatever is done to its result. */
+function escapedShape(
+  walk: Walk,
+  escaped: Called & { readonly object: Node; readonly template: Hole },
+): Shape | undefined {
+  const { node, object, template, given } = escaped;
+  const [mark, value] = given;
+  if (template.outer !== undefined) {
+    return isWithin(node, template.outer) ? { ...template, outer: node } : template;
   }
-  return sequence(
-    parts.flatMap((part) => {
-      const pieces = part.kind === 'text' ? part.text.split(pattern) : [];
-      return part.kind === 'text' && pieces.length > 1
-        ? pieces.flatMap((piece, index) => [...(index === 0 ? [] : [walk.read(walk, value)]), text(piece, part.place)])
-        : [part];
-    }),
-  );
+  return mark !== undefined && value !== undefined && isEscaping(mark, value)
+    ? { ...hole(at(walk, object)), outer: node }
+    : undefined;
+}
+
+function putIn(walk: Walk, part: Shape, put: { readonly pattern: string; readonly value: Node }): readonly Shape[] {
+  const pieces = part.kind === 'text' ? part.text.split(put.pattern) : [];
+  return part.kind === 'text' && pieces.length > 1
+    ? pieces.flatMap((piece, index) => [...(index === 0 ? [] : [walk.read(walk, put.value)]), text(piece, part.place)])
+    : [part];
 }
 
 function isWithin(outer: Node, inner: Node): boolean {
@@ -140,12 +161,6 @@ function isEscaping(mark: Node, value: Node): boolean {
   const replacement = literalText(bare(value));
   const escaped = typeof bare(mark)['regex'] === 'object' || /["'$`\\\s]/.test(literalText(bare(mark)) ?? '');
   return escaped && replacement !== undefined && /^\\(?:["'`$ \\]|\$[1&])/.test(replacement);
-}
-
-/** Of several escapings in a row, the value behind the first. */
-function escapedHole(walk: Walk, object: Node): Partial<Shape & { readonly kind: 'hole' }> {
-  const inner = walk.read(walk, object);
-  return inner.kind === 'hole' && inner.outer !== undefined && isWithin(object, inner.outer) ? inner : {};
 }
 
 /** Only marks without pattern syntax of their own. */

@@ -8,6 +8,7 @@ import { callersOf, functionsCalled, returnsOf } from './called.ts';
 import { isFunction, isPublic, parameterOf, type Parameter } from './functions.ts';
 import type { Program } from './program.ts';
 import { membersNamed, writesTo } from './properties.ts';
+import { putInto } from './put-into.ts';
 import type { Place } from './shape.ts';
 
 interface Trail {
@@ -88,21 +89,9 @@ function identifier(trail: Trail, place: Place): boolean {
     .map((reference): unknown => reference.writeExpr)
     .filter(isNode);
   const uses = variable.references.map((reference): unknown => reference.identifier).filter(isNode);
-  return [...written, ...uses.flatMap((use) => pushedOn(source, use))].some((value) =>
+  return [...written, ...uses.flatMap((use) => putInto(source, use))].some((value) =>
     controlled(trail, { source, node: value }),
   );
-}
-
-/** What is put into the array that an expression stands for. */
-function pushedOn(source: SourceFile, array: Node): readonly Node[] {
-  const access = source.parent(array);
-  const call = access === undefined ? undefined : source.parent(access);
-  const isPut =
-    access?.type === 'MemberExpression' &&
-    child(access, 'object') === array &&
-    /^(?:push|unshift|splice)$/.test(keyOf(access) ?? '') &&
-    call?.type === 'CallExpression';
-  return isPut ? children(call, 'arguments') : [];
 }
 
 function parameterControlled(trail: Trail, parameter: Parameter): boolean {
@@ -169,7 +158,7 @@ function member(trail: Trail, place: Place): boolean {
 /** What a property is set to in its file, and what is put into it. */
 function valuesOf(source: SourceFile, property: { readonly key: string; readonly object: string }): readonly Node[] {
   const writes = writesTo(source, property).map((write) => write.value);
-  const pushed = membersNamed(source, property.key).flatMap((use) => pushedOn(source, use));
+  const pushed = membersNamed(source, property.key).flatMap((use) => putInto(source, use));
   return writes.length === 0 ? [] : [...writes, ...pushed];
 }
 

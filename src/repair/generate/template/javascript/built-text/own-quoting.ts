@@ -2,11 +2,16 @@
 import { apiOf } from '../../../../../language/javascript/flow/api-name.ts';
 import { definitionOf, nameOf } from '../../../../../language/javascript/flow/definition.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
+import { child } from '../../../../../language/javascript/source/source-file.ts';
 import { functionsCalled } from './called.ts';
 import type { Walk } from './walk.ts';
 
 /** Names people give to functions that make a value safe to paste into a command line. */
 const QUOTING = /quot|escap|sanitiz|shellarg/i;
+
+/** Names for functions that make a value a literal of a script, or safe inside one. */
+const SCRIPT_QUOTING =
+  /^(?:escape(?!Html|Xml|RegExp|$)\w*|\w*(?:escapeString|stringify|quoteString|jsString|toLiteral)|quote)$/i;
 
 /**
  * Does an expression name the author's own way of quoting values? `sound`: by a package made for it, or by closing and
@@ -15,7 +20,10 @@ const QUOTING = /quot|escap|sanitiz|shellarg/i;
  */
 export function quotingOf(walk: Walk, expression: Node): 'weak' | 'sound' | undefined {
   if (walk.reader.language === 'script') {
-    return apiOf(walk.source, expression) === 'JSON.stringify' ? 'sound' : undefined;
+    return /^(?:JSON\.stringify|util\.inspect)$/.test(apiOf(walk.source, expression) ?? '') ||
+      SCRIPT_QUOTING.test(lastName(expression))
+      ? 'sound'
+      : undefined;
   }
   for (const node of walk.source.walk(expression)) {
     const api = node.type === 'Identifier' || node.type === 'MemberExpression' ? apiOf(walk.source, node) : undefined;
@@ -41,4 +49,9 @@ function verdict(walk: Walk, node: Node, api: string | undefined): 'weak' | 'sou
   }
   const texts = functions.map((place) => place.source.textOf(place.node));
   return texts.some((body) => /'\\\\''|'"'"'|'"\\'"'/.test(body)) ? 'sound' : 'weak';
+}
+
+function lastName(expression: Node): string {
+  const property = child(expression, 'property');
+  return nameOf(property ?? expression) ?? '';
 }

@@ -6,7 +6,7 @@ import { child, children, type SourceFile } from '../../../../../language/javasc
 import { callShape } from './call-shape.ts';
 import type { Program } from './program.ts';
 import { propertyShape } from './properties.ts';
-import { choice, hole, NOTHING, sequence, text, type Place, type Shape } from './shape.ts';
+import { choice, hole, leaves, NOTHING, sequence, text, type Place, type Shape } from './shape.ts';
 import { identifierShape } from './variables.ts';
 import { at, inside, type Reader, type Walk } from './walk.ts';
 
@@ -45,7 +45,7 @@ function composed(walk: Walk, node: Node): Shape | undefined {
     case 'ConditionalExpression':
       return choice(options(walk, [child(node, 'consequent'), child(node, 'alternate')]), at(walk, node));
     case 'LogicalExpression':
-      return choice(options(walk, [child(node, 'left'), child(node, 'right')]), at(walk, node));
+      return logical(walk, node);
     case 'AssignmentExpression':
       return assigned(walk, node);
     case 'Identifier':
@@ -77,6 +77,26 @@ function template(walk: Walk, node: Node): Shape {
     return [text(templateText(quasi), at(walk, quasi)), ...(value === undefined ? [] : [read(walk, value)])];
   });
   return sequence(parts);
+}
+
+/**
+ * `a || b` and `a ?? b`. A plain `a` is one hole together with its stand-in: a guard around `a` alone would make text
+ * of what is not there. `a && b` gives `b` or nothing worth reading.
+ */
+function logical(walk: Walk, node: Node): Shape {
+  const [left, right] = options(walk, [child(node, 'left'), child(node, 'right')]);
+  if (left === undefined || right === undefined || node['operator'] === '&&') {
+    return choice([NOTHING, right ?? NOTHING]);
+  }
+  const isPlain = left.kind === 'hole' && left.form === 'value' && left.outer === undefined;
+  const both = choice([left, right], at(walk, node));
+  return isPlain && leaves(right).every((leaf) => leaf.kind === 'text' || leaf.outer === undefined)
+    ? { ...left, place: at(walk, node), inner: both, ...(holdsWords(right) ? { isFragment: true } : {}) }
+    : both;
+}
+
+function holdsWords(shape: Shape): boolean {
+  return leaves(shape).some((leaf) => leaf.kind === 'text' && /\s/.test(leaf.text));
 }
 
 function options(walk: Walk, nodes: readonly (Node | undefined)[]): readonly Shape[] {

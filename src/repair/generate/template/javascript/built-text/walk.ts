@@ -27,7 +27,7 @@ export interface Walk {
 }
 
 /** More parts than this are tables of data, not command lines. */
-const LARGEST_SHAPE = 400;
+const LARGEST_SHAPE = 4000;
 
 export function inside(walk: Walk, changes: Partial<Walk>): Walk {
   return { ...walk, ...changes, depth: walk.depth + 1 };

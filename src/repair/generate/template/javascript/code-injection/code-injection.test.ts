@@ -138,7 +138,7 @@ describe('not repairable', () => {
     ],
     [
       'text that brings functions back to life',
-      "exports.save = function (o) { return typeof o === 'function' ? FUNC + o.toString() : o; };\nexports.load = function (o) {\n  return eval('(' + o.substring(FUNC.length) + ')');\n};\n",
+      "exports.save = function (o) { return typeof o === 'function' ? FUNC_FLAG + o.toString() : o; };\nexports.load = function (o) {\n  return eval('(' + o.substring(FUNC_FLAG.length) + ')');\n};\n",
       { line: 3, column: 10, code: '(function () {})', args: ['x function () {}'] },
     ],
   ])('is %s', async (_what, text, seen) => {

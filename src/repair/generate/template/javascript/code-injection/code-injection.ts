@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { stringsIn } from '../../../../../domain/encoded-path.ts';
 import { readProgram } from '../built-text/program.ts';
 import type { Proposal, Site, Template } from '../../template.ts';
 import { codeSites } from './code-sites.ts';
@@ -16,8 +17,9 @@ export const codeInjection: Template = {
 
   async propose(site) {
     const program = await readProgram(site);
-    const sites = codeSites(program, codeEvents(site));
-    const because = evaluationReason(program, site, sites);
+    const texts = textsGiven(site);
+    const sites = codeSites(program, { events: codeEvents(site), texts });
+    const because = evaluationReason(program, texts, sites);
     if (because !== undefined) {
       return [{ kind: 'not-repairable', because }];
     }
@@ -26,12 +28,21 @@ export const codeInjection: Template = {
     const direct = [patch(by('data'), 0.8), patch(closedTrees(program, sites), 0.7)];
     // Where building code is a feature, what is left is how the built functions come to be called.
     const isDirect = direct.some((proposal) => proposal !== undefined);
-    return distinct([...direct, isDirect ? undefined : patch(keyCoercions(program), 0.6), patch(by('path'), 0.4)]);
+    const indirect = isDirect ? undefined : patch(keyCoercions(program), 0.6);
+    return distinct([...direct, indirect, patch(by('some'), 0.5), patch(by('path'), 0.4)]);
   },
 };
 
 function codeEvents(site: Site): readonly Site['dossier']['observations'][number]['sinks'][number][] {
   return site.dossier.observations.flatMap(({ sinks }) => sinks.filter(({ sink }) => sink === 'code'));
+}
+
+/** Strings of the caller long enough to be told from chance. */
+function textsGiven(site: Site): readonly string[] {
+  return site.dossier.observations
+    .flatMap(({ behaviour }) => behaviour.calls.flatMap(({ args }) => args.flatMap((value) => [...stringsIn(value)])))
+    .map(({ text }) => text.trim())
+    .filter((text) => text.length > 3);
 }
 
 function patch(edits: readonly Edit[], prior: number): Proposal | undefined {

@@ -3,7 +3,7 @@ import type { SinkEvent } from '../../../../../domain/observation.ts';
 import { literalText } from '../../../../../language/javascript/flow/definition.ts';
 import { sinkCalls, type SinkCall } from '../../../../../language/javascript/flow/sink-calls.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Program } from '../built-text/program.ts';
 import { leaves, sequence, text, type Shape } from '../built-text/shape.ts';
 import { shapeOf } from '../built-text/shape-of.ts';
@@ -18,8 +18,17 @@ export interface CodeSite {
   readonly shape: Shape;
   /** What was seen to be evaluated here. */
   readonly seen: readonly string[];
+  /** How the caller's texts begin. */
+  readonly attacked: readonly string[];
   /** The whole script: of `Function` with the head that its other arguments make. */
   readonly script: Shape;
+}
+
+/** What the reproducer was seen to do. */
+export interface SeenRun {
+  readonly events: readonly SinkEvent[];
+  /** Texts of the caller. */
+  readonly texts: readonly string[];
 }
 
 interface FoundCall {
@@ -32,8 +41,11 @@ interface FoundCall {
  * The sites that have the observed fault: where code was seen to be made, the others of the same files, and those
  * that put the same text together in other shipped copies. All sites when the place was not seen. In file order.
  */
-export function codeSites(program: Program, events: readonly SinkEvent[]): readonly CodeSite[] {
-  const calls = program.sources.flatMap((source) => sinkCalls(source).flatMap((call) => foundCall(source, call) ?? []));
+export function codeSites(program: Program, run: SeenRun): readonly CodeSite[] {
+  const { events, texts } = run;
+  const named = program.sources.flatMap((source) => sinkCalls(source).flatMap((call) => foundCall(source, call) ?? []));
+  const unnamed = events.filter((event) => !named.some((found) => isAt(program, found, event)));
+  const calls = [...named, ...unnamed.flatMap((event) => seenCall(program, event) ?? [])];
   const seen = calls.filter((found) => events.some((event) => isAt(program, found, event)));
   const files = new Set(seen.map(({ source }) => source));
   const signatures = new Set(seen.map(signatureOf));
@@ -42,6 +54,7 @@ export function codeSites(program: Program, events: readonly SinkEvent[]): reado
   return chosen.map((found) => ({
     ...siteOf(program, found),
     seen: events.filter((event) => isAt(program, found, event)).flatMap((event) => event.detail),
+    attacked: texts.map((text) => text.slice(0, 24)),
   }));
 }
 
@@ -49,8 +62,34 @@ export function codeSites(program: Program, events: readonly SinkEvent[]): reado
 function foundCall(source: SourceFile, call: SinkCall): FoundCall | undefined {
   const isLoading = /^(?:require|import|require\.resolve)$/.test(call.api);
   const code = call.api === 'Function' ? call.arguments.at(-1) : call.arguments[0];
-  const isCode = call.kind === 'code' && !isLoading && code !== undefined && code.type !== 'SpreadElement';
+  // What a timer is given by a name is a function nearly always.
+  const isTimer =
+    call.api.startsWith('set') && code !== undefined && /^(?:Identifier|MemberExpression)$/.test(code.type);
+  const isCode = call.kind === 'code' && !isLoading && !isTimer && code !== undefined && code.type !== 'SpreadElement';
   return isCode ? { source, call, code } : undefined;
+}
+
+/** A call that was seen to make a function through a name that says nothing: `new ctor(names, body)`. */
+function seenCall(program: Program, event: SinkEvent): FoundCall | undefined {
+  const frame = event.stack.find(({ file }) => program.source(file) !== undefined);
+  const source = frame === undefined ? undefined : program.source(frame.file);
+  if (frame === undefined || source === undefined || !isFunctionMade(event)) {
+    return undefined;
+  }
+  const inner = source.nodeAt(source.offsetOf(frame.line, frame.column));
+  const node = [inner, ...source.ancestors(inner)].find(
+    ({ type }) => type === 'NewExpression' || type === 'CallExpression',
+  );
+  const given = node === undefined ? [] : children(node, 'arguments');
+  const code = given.at(-1);
+  return node === undefined || code === undefined || code.type === 'SpreadElement' || /Function/.test(code.type)
+    ? undefined
+    : { source, code, call: { kind: 'code', api: 'Function', node, arguments: given, dangerous: [], isShell: false } };
+}
+
+/** The text tells as well: `Function` writes its own head around the code. */
+function isFunctionMade({ api, detail }: SinkEvent): boolean {
+  return api === 'Function' || detail.some((code) => code.startsWith('(function anonymous('));
 }
 
 /** Did the event happen in this call? The innermost frame in the component tells. */
@@ -69,7 +108,7 @@ function signatureOf({ source, call, code }: FoundCall): string {
   return [call.api, ...texts].join('\0');
 }
 
-function siteOf(program: Program, { source, call, code }: FoundCall): Omit<CodeSite, 'seen'> {
+function siteOf(program: Program, { source, call, code }: FoundCall): Omit<CodeSite, 'seen' | 'attacked'> {
   const isFunction = call.api === 'Function';
   const shape = scriptShape(program, source, code);
   const head = isFunction ? call.arguments.slice(0, -1).filter((name) => name.type !== 'SpreadElement') : [];
@@ -86,7 +125,7 @@ function scriptShape(program: Program, source: SourceFile, node: Node): Shape {
   return shapeOf(program, { source, node }, { language: 'script', unfolds });
 }
 
-/** A name is gone into when its value holds code of the author's: anything but letters. */
+/** A name is gone into when its value holds code of the author's: anything but letters, or his own escaping. */
 function unfolds(shape: Shape): boolean {
-  return leaves(shape).some((leaf) => leaf.kind === 'text' && /[^\w$]/.test(leaf.text));
+  return leaves(shape).some((leaf) => (leaf.kind === 'text' ? /[^\w$]/.test(leaf.text) : leaf.outer !== undefined));
 }

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stringsIn } from '../../../../../domain/encoded-path.ts';
 import { isCallerControlled } from '../built-text/caller-controlled.ts';
 import { functionAround, namesOf } from '../built-text/functions.ts';
 import type { Program } from '../built-text/program.ts';
 import { leaves, type Hole } from '../built-text/shape.ts';
-import type { Site } from '../../template.ts';
 import type { CodeSite } from './code-sites.ts';
 import { CODE, nameFor } from './site-edits.ts';
 
@@ -15,10 +13,13 @@ const EVALUATES = /eval|sandbox|interpret|run_?(?:in|code|script)|exec(?:ute)?(?
  * Why no patch can keep the feature: a function evaluates, as what it is for, the whole code its caller hands it, or
  * brings functions back to life from text. `undefined` in every other case.
  */
-export function evaluationReason(program: Program, site: Site, sites: readonly CodeSite[]): string | undefined {
-  const given = textsGiven(site);
+export function evaluationReason(
+  program: Program,
+  given: readonly string[],
+  sites: readonly CodeSite[],
+): string | undefined {
   for (const each of sites.filter(({ seen }) => seen.length > 0)) {
-    const isWhole = each.seen.some((code) => given.some((text) => code.includes(text)));
+    const isWhole = each.seen.some((code) => given.some((text) => isAllOf(each, code, text)));
     const hole = soleValue(program, each);
     if (hole !== undefined && isWhole && runsCode(each, hole)) {
       return (
@@ -26,7 +27,7 @@ export function evaluationReason(program: Program, site: Site, sites: readonly C
         'expression is a legitimate use, and neither eval nor the vm module confines it, so no patch keeps the function'
       );
     }
-    if (hole !== undefined && revivesFunctions(each, hole)) {
+    if (revivesFunctions(each)) {
       return (
         `"${functionName(each)}" brings functions back to life from text; whoever writes the text writes the function, ` +
         'so no patch keeps the feature. Take such text from nobody but the program itself, or keep to data'
@@ -36,33 +37,39 @@ export function evaluationReason(program: Program, site: Site, sites: readonly C
   return undefined;
 }
 
-/** Strings of the caller long enough to be told from chance. */
-function textsGiven(site: Site): readonly string[] {
-  return site.dossier.observations
-    .flatMap(({ behaviour }) => behaviour.calls.flatMap(({ args }) => args.flatMap((value) => [...stringsIn(value)])))
-    .map(({ text }) => text.trim())
-    .filter((text) => text.length > 3);
+/** The head and end that `Function` writes around a body, and a little space. */
+const FRAME = 60;
+
+/** Is the code that ran the caller's text, but for what the author's shape accounts for? */
+function isAllOf(site: CodeSite, code: string, text: string): boolean {
+  const own = leaves(site.shape).reduce((sum, leaf) => sum + (leaf.kind === 'text' ? leaf.text.length : 20), 0);
+  return code.includes(text) && code.length - text.length <= own + FRAME;
 }
 
 /** The one value of the caller among the author's text. */
 function soleValue(program: Program, site: CodeSite): Hole | undefined {
   const holes = leaves(site.shape).filter((leaf): leaf is Hole => leaf.kind === 'hole' && leaf.form === 'value');
   const [hole, ...others] = holes.filter((each) => isCallerControlled(program, each.place));
-  const text = leaves(site.shape)
-    .map((leaf) => (leaf.kind === 'text' ? leaf.text : ''))
-    .join('');
-  // Text of the author's own beyond a frame makes it something else than evaluation.
-  return others.length === 0 && text.length < 40 && !/[`"'\\]/.test(text) ? hole : undefined;
+  return others.length === 0 ? hole : undefined;
 }
 
+/** By the name of the value or of the function; by both when the author put much text of his own around it. */
 function runsCode(site: CodeSite, hole: Hole): boolean {
-  return CODE.test(nameFor(hole.place.node)) || EVALUATES.test(functionName(site));
+  const text = leaves(site.shape).map((leaf) => (leaf.kind === 'text' ? leaf.text : ''));
+  const isFramed = text.join('').length < 40 && !/[`"'\\]/.test(text.join(''));
+  const isCode = CODE.test(nameFor(hole.place.node));
+  const isEvaluator = EVALUATES.test(functionName(site));
+  return isFramed ? isCode || isEvaluator : isCode && isEvaluator;
 }
+
+/** A mark such as `FUNCTION_FLAG`, by which text is told to be a function. */
+const MARK = /\b[A-Z_]*FUNC[A-Z]*_?(?:FLAG|MARK|PREFIX|TAG|KEY|TYPE|SIGN)\w*\b/;
 
 /** Functions are turned to text in the same file, and the value is marked as one where it is read. */
-function revivesFunctions({ source }: CodeSite, hole: Hole): boolean {
-  const writes = /typeof\s[^;{]*=== ?['"]function['"]/.test(source.text) && /\.toString\(\)|String\(/.test(source.text);
-  return writes && /func/i.test(source.textOf(hole.place.node));
+function revivesFunctions({ source, call }: CodeSite): boolean {
+  const writes = /['"]function['"]/.test(source.text) && /\.toString\(\)|String\(/.test(source.text);
+  const around = functionAround(source, call.node);
+  return writes && MARK.test(source.textOf(around ?? call.node));
 }
 
 function functionName({ source, call }: CodeSite): string {

@@ -3,7 +3,7 @@ import type { Hole, Shape } from '../built-text/shape.ts';
 
 /**
  * Where in a script a value lands. `name`: where only an identifier can stand, after `function`, `var` and the like;
- * `part`: glued to the letters of an identifier; `path`: behind a dot; `parameters`: in a function's parameter list;
+ * `part`: glued to an identifier or to what else a member can follow; `path`: behind a dot; `parameters`: in a function's parameter list;
  * `string`, `template`, `line`, `block`: inside a string, a template literal, a comment; `expression`: anywhere else.
  */
 export type Context = 'name' | 'part' | 'path' | 'parameters' | 'string' | 'template' | 'line' | 'block' | 'expression';
@@ -13,9 +13,13 @@ export interface Use {
   readonly context: Context;
   /** The name of a function, which may as well have none. */
   readonly isOptional: boolean;
+  /** The text just before, as it will stand in the script; empty behind another value. */
+  readonly lead: string;
 }
 
 interface State {
+  /** Text since the last value. */
+  readonly lead: string;
   readonly mode: 'code' | '"' | "'" | '`' | '//' | '/*' | '/';
   readonly isEscaped: boolean;
   /** The code just before, without what is in strings and comments; a value that is not known stands as `\0`. */
@@ -24,7 +28,7 @@ interface State {
   readonly places: readonly number[];
 }
 
-const START: State = { mode: 'code', isEscaped: false, before: '', places: [] };
+const START: State = { lead: '', mode: 'code', isEscaped: false, before: '', places: [] };
 
 /** Reads a script with values still missing, just far enough to tell where they land. */
 export function readScript(shape: Shape): readonly Use[] {
@@ -36,7 +40,12 @@ export function readScript(shape: Shape): readonly Use[] {
 function read(shape: Shape, state: State, found: Map<string, Use>): State {
   switch (shape.kind) {
     case 'text':
-      return shape.text.split('').reduce(step, state);
+      return shape.text
+        .split('')
+        .reduce(
+          (before, character) => ({ ...step(before, character), lead: (before.lead + character).slice(-16) }),
+          state,
+        );
     case 'sequence':
       return shape.parts.reduce((before, part) => read(part, before, found), state);
     case 'choice': {
@@ -52,8 +61,13 @@ function read(shape: Shape, state: State, found: Map<string, Use>): State {
 function used(hole: Hole, state: State, found: Map<string, Use>): State {
   const { source, node } = hole.place;
   const isOptional = /(?:^|[^\w$.])function\s+$/.test(state.before);
-  found.set(`${source.file}:${node.start}-${node.end}`, { hole, context: contextOf(state), isOptional });
-  return { ...state, isEscaped: false, before: tail(`${state.before}\0`) };
+  found.set(`${source.file}:${node.start}-${node.end}`, {
+    hole,
+    context: contextOf(state),
+    isOptional,
+    lead: state.lead,
+  });
+  return { ...state, lead: '', isEscaped: false, before: tail(`${state.before}\0`) };
 }
 
 function contextOf({ mode, before }: State): Context {
@@ -78,7 +92,7 @@ function inCode(before: string): Context {
   if (/(?:^|[^\w$.])(?:function\*?|class|var|let|const)\s+$/.test(before)) {
     return 'name';
   }
-  if (/[\w$]$/.test(before)) {
+  if (/[\w$\]]$/.test(before) && !/(?:^|[^\w$.])(?:return|typeof|in|of|case|delete|void|new)$/.test(before)) {
     return 'part';
   }
   if (/\.\s*$/.test(before)) {

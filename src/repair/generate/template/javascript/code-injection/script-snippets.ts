@@ -15,6 +15,9 @@ export type Guard =
   | 'literal'
   | 'filled';
 
+/** `.a[0]['b']`: members that are read and not called. */
+const MEMBERS = `(?:\\.[\\w$]+|\\[(?:\\d+|"[^"\\\\\\n]*"|'[^'\\\\\\n]*')\\])*`;
+
 export const SNIPPETS: Readonly<Record<Guard, Snippet>> = {
   name: {
     name: 'checkedName',
@@ -30,16 +33,16 @@ function ${name}(name) {
 }`,
   },
   part: {
-    name: 'checkedWord',
-    title: 'allow only parts of identifiers where names are put into code',
-    code: (name) => checked(name, { pattern: '[\\w$]*', what: 'part of an identifier' }),
+    name: 'checkedMember',
+    title: 'allow only names and property paths where names are put into code',
+    code: (name) => checked(name, { pattern: `[\\w$]*${MEMBERS}`, what: 'name or property path' }),
   },
   path: {
     name: 'checkedPath',
     title: 'allow only property paths where code reads one',
     code: (name) =>
       checked(name, {
-        pattern: `[\\w$]+(?:\\.[\\w$]+|\\[(?:\\d+|"[^"\\\\\\n]*"|'[^'\\\\\\n]*')\\])*`,
+        pattern: `[\\w$]+${MEMBERS}`,
         what: 'property path',
       }),
   },

@@ -16,7 +16,7 @@ import { SNIPPETS, type Guard } from './script-snippets.ts';
 import { treeOf } from './syntax-trees.ts';
 
 /** What a value in the place of an expression is taken for, when its name does not say. */
-export type Assumption = 'data' | 'path';
+export type Assumption = 'data' | 'path' | 'some';
 
 /** Names for a place in an object: `a.b[0]`. */
 const PATH = /(?:path|prop(?:erty)?|key|field|accessor|selector|attr(?:ibute)?|column)s?$/i;
@@ -26,7 +26,8 @@ export const CODE: RegExp =
 
 /**
  * The edits after which no value of the caller becomes code at a site; `undefined` when there is nothing to do, or
- * when a value stands where only code can stand.
+ * when a value stands where only code can stand. `some` asks for the values the attack was seen to come in by: a
+ * template's text is code by design, the names and strings around it are not.
  */
 export function editsFor(program: Program, site: CodeSite, assumption: Assumption): readonly Edit[] | undefined {
   const uses = readScript(site.script).filter(
@@ -39,8 +40,20 @@ export function editsFor(program: Program, site: CodeSite, assumption: Assumptio
   if (whole !== undefined) {
     return [whole];
   }
+  if (assumption === 'some') {
+    const entered = uses.filter((use) => isEntered(site, use)).flatMap((use) => guarded(use, assumption) ?? []);
+    return entered.length > 0 ? entered : undefined;
+  }
   const edits = uses.map((use) => guarded(use, assumption));
-  return edits.every((edit) => edit !== undefined) ? edits : undefined;
+  const found = edits.filter((edit) => edit !== undefined);
+  // Many values where only code can stand: this builds code by design.
+  const isGenerator = uses.filter(({ context }) => context === 'expression').length > 2;
+  return found.length === edits.length && !isGenerator ? found : undefined;
+}
+
+/** Was the text that the author put before this value seen in the code that ran, before something of the caller's? */
+function isEntered(site: CodeSite, { lead }: Use): boolean {
+  return lead.trim() !== '' && site.attacked.some((attack) => site.seen.some((code) => code.includes(lead + attack)));
 }
 
 /** The one value the code consists of, and the author's text around it. */
