@@ -19,12 +19,15 @@ const SCRIPT_QUOTING =
  * double quotes a shell looks into. In a script it is the sound way.
  */
 export function quotingOf(walk: Walk, expression: Node): 'weak' | 'sound' | undefined {
-  if (walk.reader.language === 'script') {
-    return /^(?:JSON\.stringify|util\.inspect)$/.test(apiOf(walk.source, expression) ?? '') ||
-      SCRIPT_QUOTING.test(lastName(expression))
-      ? 'sound'
-      : undefined;
-  }
+  return walk.reader.language === 'script' ? scriptQuoting(walk, expression) : shellQuoting(walk, expression);
+}
+
+function scriptQuoting(walk: Walk, expression: Node): 'sound' | undefined {
+  const isLiteral = /^(?:JSON\.stringify|util\.inspect)$/.test(apiOf(walk.source, expression) ?? '');
+  return isLiteral || SCRIPT_QUOTING.test(lastName(expression)) ? 'sound' : undefined;
+}
+
+function shellQuoting(walk: Walk, expression: Node): 'weak' | 'sound' | undefined {
   for (const node of walk.source.walk(expression)) {
     const api = node.type === 'Identifier' || node.type === 'MemberExpression' ? apiOf(walk.source, node) : undefined;
     if (api === 'JSON.stringify') {

@@ -9,16 +9,15 @@ export function putInto(source: SourceFile, use: Node): readonly Node[] {
   if (around?.type === 'CallExpression') {
     return copiedInto(around, use);
   }
-  const access = around?.type === 'MemberExpression' && child(around, 'object') === use ? around : undefined;
-  const outer = access === undefined ? undefined : source.parent(access);
-  if (access === undefined || outer === undefined) {
-    return [];
+  return around?.type === 'MemberExpression' && child(around, 'object') === use ? putAt(source, around) : [];
+}
+
+function putAt(source: SourceFile, access: Node): readonly Node[] {
+  const outer = source.parent(access);
+  if (outer?.type === 'AssignmentExpression' && child(outer, 'left') === access) {
+    return [child(outer, 'right')].filter((value) => value !== undefined);
   }
-  if (outer.type === 'AssignmentExpression' && child(outer, 'left') === access) {
-    const value = child(outer, 'right');
-    return value === undefined ? [] : [value];
-  }
-  const isPut = outer.type === 'CallExpression' && /^(?:push|unshift|splice|set|add)$/.test(keyOf(access) ?? '');
+  const isPut = outer?.type === 'CallExpression' && /^(?:push|unshift|splice|set|add)$/.test(keyOf(access) ?? '');
   return isPut ? children(outer, 'arguments') : [];
 }
 
