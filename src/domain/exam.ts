@@ -25,6 +25,8 @@ export interface Examined {
   readonly before: Observation;
   /** What the unpatched target does with this harmless input may be the weakness itself; see `Substitute.isFragile`. */
   readonly isFragile?: true;
+  /** The errors of the unpatched target that count as such mistreatment; any when absent. */
+  readonly fragileErrors?: readonly string[];
   /** The lighter question that `before` answers, where asking the probe itself would only have taken longer. */
   readonly tried?: Probe;
 }

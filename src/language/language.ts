@@ -26,6 +26,8 @@ export interface Substitute {
    * that splits it). Where it fails or takes the value apart, a patch may answer otherwise.
    */
   readonly isFragile?: true;
+  /** Fragile only where the unpatched target fails with an error of one of these names. */
+  readonly fragileErrors?: readonly string[];
   /**
    * A lighter form of the same attack, tried on the unpatched target in its place: an attack that works by taking long
    * would cost seconds to see what a tenth of it shows.

@@ -34,8 +34,14 @@ describe('harmless calls whose answer is different each time', () => {
 
 const failing = seen({}, [call({ outcome: { kind: 'threw', error: { t: 'error', name: 'Error', message: 'sh' } } })]);
 
-async function fragile(before: Observation, after: Observation, language: Partial<Language> = {}): Promise<Outcome> {
-  const exam = examOf({ benign: [{ ...examined('benign-1', 'two words', before), isFragile: true }] });
+async function fragile(
+  before: Observation,
+  after: Observation,
+  language: Partial<Language> & { readonly fragileErrors?: readonly string[] } = {},
+): Promise<Outcome> {
+  const { fragileErrors } = language;
+  const only = fragileErrors === undefined ? {} : { fragileErrors };
+  const exam = examOf({ benign: [{ ...examined('benign-1', 'two words', before), isFragile: true, ...only }] });
   const services = servicesWith({
     observe: async (_probe, snapshot) => (snapshot.name === 'target' ? before : after),
     differences: (one, other) => (one === other ? [] : ['process']),
@@ -47,6 +53,11 @@ async function fragile(before: Observation, after: Observation, language: Partia
 describe('a fragile input', () => {
   it('may be answered otherwise where the unpatched target failed on it', async () => {
     expect((await fragile(failing, seen())).kind).toBe('pass');
+  });
+
+  it('may not be answered otherwise where the unpatched target failed for another reason', async () => {
+    expect((await fragile(failing, seen(), { fragileErrors: ['SyntaxError'] })).kind).toBe('fail');
+    expect((await fragile(failing, seen(), { fragileErrors: ['Error'] })).kind).toBe('pass');
   });
 
   it('may be handed on whole where the unpatched target took it apart', async () => {

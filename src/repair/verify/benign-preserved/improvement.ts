@@ -10,9 +10,14 @@ import { brokenAnswer } from '../answers.ts';
  * target failed on it, or took it apart where the patched one hands it on whole; and only when the patched one answers
  * in order.
  */
-export function isImprovement({ probe, before, isFragile }: Examined, seen: Observation, language: Language): boolean {
+export function isImprovement(examined: Examined, seen: Observation, language: Language): boolean {
+  const { probe, before, isFragile, fragileErrors } = examined;
   if (isFragile !== true || brokenAnswer(before, seen, (error) => language.isAccident(error)) !== null) {
     return false;
+  }
+  const hasFailed = before.behaviour.calls.some((call) => failed(call, fragileErrors));
+  if (hasFailed || fragileErrors !== undefined) {
+    return hasFailed;
   }
   if (language.differences(asCallersSee(before), asCallersSee(seen), []).length === 0) {
     return true;
@@ -20,7 +25,7 @@ export function isImprovement({ probe, before, isFragile }: Examined, seen: Obse
   const values = (probe.substitution?.replacements ?? []).map((replacement) => replacement.value);
   const whole = ({ behaviour }: Observation): number =>
     Math.min(...values.map((value) => language.wholeWords(behaviour, value)));
-  return before.behaviour.calls.some(failed) || (values.length > 0 && whole(seen) > whole(before));
+  return values.length > 0 && whole(seen) > whole(before);
 }
 
 /** Without the programs' command lines and what the shell said about them: those are what was mended. */
@@ -29,11 +34,12 @@ function asCallersSee({ behaviour }: Observation): Behaviour {
 }
 
 /** It threw, or handed an error to its callback or promise. */
-function failed({ outcome, callbacks }: ApiCall): boolean {
+function failed({ outcome, callbacks }: ApiCall, names: readonly string[] | undefined): boolean {
   const handed = [...(outcome.kind === 'returned' ? [outcome.value] : []), ...callbacks.flat()];
-  return outcome.kind === 'threw' || handed.some(isError);
+  const isMeant = (value: Encoded): boolean => isError(value) && (names?.includes(value.name) ?? true);
+  return outcome.kind === 'threw' ? names === undefined || isMeant(outcome.error) : handed.some(isMeant);
 }
 
-function isError(value: Encoded): boolean {
+function isError(value: Encoded): value is Encoded & { readonly t: 'error' } {
   return typeof value === 'object' && value !== null && value.t === 'error';
 }

@@ -16,12 +16,27 @@ const MOST_CARRIERS = 3;
 
 /** What crossed the border as attack, most telling carrier first; whole arguments follow the places inside them. */
 export function attackValues(dossier: Dossier): readonly AttackValue[] {
+  return valuesOf(tellingCarriers(dossier.carriers), dossier);
+}
+
+/**
+ * The text the reproducer is written in, for attacks that cross the border in a form nothing can be put in place of: a
+ * syntax tree, what another package made of the text.
+ */
+export function writtenValues(dossier: Dossier): readonly AttackValue[] {
+  return valuesOf(
+    dossier.carriers.filter(({ kind }) => kind === 'text'),
+    dossier,
+  );
+}
+
+function valuesOf(carriers: readonly Carrier[], dossier: Dossier): readonly AttackValue[] {
   const [first] = dossier.observations;
   if (first === undefined) {
     return [];
   }
   const found: AttackValue[] = [];
-  for (const carrier of tellingCarriers(dossier.carriers).flatMap(withWhole)) {
+  for (const carrier of carriers.flatMap(withWhole)) {
     const value = valueOf(carrier, first);
     if (value !== undefined && !found.some((known) => isSamePlace(known, { carrier, value }))) {
       found.push({ carrier, value });

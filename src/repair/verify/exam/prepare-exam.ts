@@ -7,7 +7,7 @@ import type { Services } from '../../services.ts';
 import { accidentsIn } from '../answers.ts';
 import { ask, askingOf, UNPATCHED, type Asking } from '../asking.ts';
 import { withMemory } from '../recorded-language.ts';
-import { attackValues, type AttackValue } from './attack-values.ts';
+import { attackValues, writtenValues, type AttackValue } from './attack-values.ts';
 import { isTheFeature } from './is-the-feature.ts';
 import { planBenign, planVariants, type PlanInput } from './plan.ts';
 import { planOf, probesOf, type Plan, type Planned } from './probe-of.ts';
@@ -28,11 +28,28 @@ const BASELINE_TEST_RUNS = 2;
 export async function prepareExam(dossier: Dossier, services: Services): Promise<Exam> {
   services.progress.stage('exam', 'looking for other attacks and for behaviour to keep');
   const asking = askingOf(dossier, withMemory(services));
-  const values = attackValues(dossier);
   const load = await asking.language.load(UNPATCHED, asking.context);
-  const { seen, pace } = await scout(dossier, values, asking);
   const sources = await asking.language.sourceFiles(asking.context.target, asking.context.component);
   const shipped = { load, sources, loadedFiles: dossier.loadedFiles };
+  const crossing = await questions(dossier, { values: attackValues(dossier), shipped }, asking);
+  const written = crossing.variants.length > 0 ? [] : writtenValues(dossier);
+  const { variants, quiet, benign } =
+    written.length > 0 ? await questions(dossier, { values: written, shipped }, asking) : crossing;
+  const tests = await asking.language.runTests(UNPATCHED, asking.context, BASELINE_TEST_RUNS);
+
+  services.progress.note(
+    `${variants.length} further attacks work, ${quiet.length} do not, ${benign.length} harmless calls to keep`,
+  );
+  return { variants, quiet, benign, tests, load };
+}
+
+/** Attacks and harmless calls made of these values, as the unpatched target answers them. */
+async function questions(
+  dossier: Dossier,
+  { values, shipped }: Pick<PlanInput, 'values' | 'shipped'>,
+  asking: Asking,
+): Promise<Pick<Exam, 'variants' | 'quiet' | 'benign'>> {
+  const { seen, pace } = await scout(dossier, values, asking);
   const input: PlanInput = { dossier, language: asking.language, values, seen, shipped, pace };
 
   const attacks = await examine(probesOf(await planVariants(input), 'variant', dossier), asking);
@@ -40,12 +57,7 @@ export async function prepareExam(dossier: Dossier, services: Services): Promise
   const quiet = attacks.filter(({ before }) => before.shown.kind === 'blocked' && before.reached).slice(0, MOST_QUIET);
   const open = variants.filter(({ probe }) => probe.substitution?.redirect !== undefined).map(planBehind);
   const benign = await harmless(probesOf(planBenign(input, open), 'benign', dossier), asking);
-  const tests = await asking.language.runTests(UNPATCHED, asking.context, BASELINE_TEST_RUNS);
-
-  services.progress.note(
-    `${variants.length} further attacks work, ${quiet.length} do not, ${benign.length} harmless calls to keep`,
-  );
-  return { variants, quiet, benign, tests, load };
+  return { variants, quiet, benign };
 }
 
 /**

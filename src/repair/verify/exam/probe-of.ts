@@ -12,12 +12,13 @@ export interface Plan {
   readonly shows?: Shows;
   readonly files?: Probe['files'];
   readonly isFragile?: true;
+  readonly fragileErrors?: readonly string[];
   /** What is asked of the unpatched target in its place. */
   readonly trial?: Plan;
 }
 
 export function planOf(carrier: Carrier, substitute: Substitute): Plan {
-  const { label, value, shows, files, trial, isFragile, companions = [] } = substitute;
+  const { label, value, shows, files, trial, isFragile, fragileErrors, companions = [] } = substitute;
   const beside =
     carrier.kind === 'argument'
       ? companions.map(({ argument, value: other }) => ({
@@ -31,6 +32,7 @@ export function planOf(carrier: Carrier, substitute: Substitute): Plan {
     ...(shows === undefined ? {} : { shows }),
     ...(files === undefined ? {} : { files }),
     ...(isFragile === undefined ? {} : { isFragile }),
+    ...(fragileErrors === undefined ? {} : { fragileErrors }),
     ...(trial === undefined ? {} : { trial: planOf(carrier, { label: `${label}, lighter`, ...trial }) }),
   };
 }
@@ -49,6 +51,7 @@ export interface Planned {
   readonly probe: Probe;
   readonly tried?: Probe;
   readonly isFragile?: true;
+  readonly fragileErrors?: readonly string[];
 }
 
 /** Numbered in the order given; equal questions are asked once. */
@@ -64,6 +67,7 @@ export function probesOf(plans: readonly Plan[], role: 'variant' | 'benign', dos
     return {
       probe,
       ...(plan.isFragile === undefined ? {} : { isFragile: plan.isFragile }),
+      ...(plan.fragileErrors === undefined ? {} : { fragileErrors: plan.fragileErrors }),
       ...(plan.trial === undefined ? {} : { tried: probeFor(plan.trial, { id: `${id}-lighter`, role, dossier }) }),
     };
   });

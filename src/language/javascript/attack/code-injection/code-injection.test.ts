@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { observationOf } from '../attack.contract.ts';
 import { codeInjection } from './code-injection.ts';
-import { takeCodeApart } from './code-payload.ts';
+import { takeCodeApart, widened } from './code-payload.ts';
 
 describe('taking injected code apart', () => {
   it.each([
@@ -18,6 +18,25 @@ describe('taking injected code apart', () => {
 
   it('sees no effect in a sum', () => {
     expect(takeCodeApart('1 + 2')).toBeUndefined();
+  });
+});
+
+describe('widening to the functions around an effect', () => {
+  it.each([
+    ["SUM([(function(){globalThis.pwned='yes'})(),2])", "(function(){globalThis.pwned='yes'})()", 'SUM([,2])'],
+    ["(function () { globalThis.pwned = 'yes'; }())", "(function () { globalThis.pwned = 'yes'; }())", ''],
+    ["f(() => globalThis.pwned='yes', 1)", "() => globalThis.pwned='yes'", 'f(, 1)'],
+    [
+      "a: 'function () { globalThis.pwned = 1; return 2; }'",
+      'function () { globalThis.pwned = 1; return 2; }',
+      "a: ''",
+    ],
+    ["function f() {} globalThis.pwned = 'yes'", "globalThis.pwned = 'yes'", 'function f() {} '],
+  ])('reads %j', (text, effect, frame) => {
+    const payload = widened(takeCodeApart(text));
+
+    expect(payload?.effect).toBe(effect);
+    expect(`${payload?.before}${payload?.after}`).toBe(frame);
   });
 });
 

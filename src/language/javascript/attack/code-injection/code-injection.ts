@@ -4,7 +4,15 @@ import type { Encoded } from '../../../../domain/encoded.ts';
 import type { Substitute } from '../../../language.ts';
 import type { Attack } from '../attack.ts';
 import { distinct, findString, UNDEFINED } from '../values.ts';
-import { isBalanced, leadsOut, looksLikeCode, takeCodeApart, type CodePayload } from './code-payload.ts';
+import {
+  isBalanced,
+  leadsOut,
+  looksLikeCode,
+  RUNS_CODE,
+  takeCodeApart,
+  widened,
+  type CodePayload,
+} from './code-payload.ts';
 
 export const codeInjection: Attack = {
   weakness: 'CWE-94',
@@ -30,16 +38,18 @@ export const codeInjection: Attack = {
 
   neighbours(value) {
     const found = findString(value, looksLikeCode);
-    const payload = found === undefined ? undefined : takeCodeApart(found.text);
+    const payload = found === undefined ? undefined : widened(takeCodeApart(found.text));
     const frame = payload === undefined ? '' : payload.before + payload.after;
-    const isEvaluated = payload !== undefined && isBalanced(frame) && !leadsOut(frame);
-    const all = [...(isEvaluated ? harmless(payload) : []), ...PLAIN];
+    const isEvaluated = payload !== undefined && isBalanced(frame) && !leadsOut(frame) && !RUNS_CODE.test(frame);
+    const shaped = isEvaluated ? harmless(payload) : [];
     const put = ([label, changed]: Labelled<Encoded>): Substitute => ({
       label,
       value: replaceAt(value, found?.at ?? [], changed),
     });
     return distinct(value, [
-      ...all.map(put),
+      ...shaped.map(put),
+      // What does not even parse was pasted into code; another answer to it is what mending is for.
+      ...PLAIN.map((labelled): Substitute => ({ ...put(labelled), isFragile: true, fragileErrors: ['SyntaxError'] })),
       ...QUOTING.map((labelled): Substitute => ({ ...put(labelled), isFragile: true })),
     ]);
   },

@@ -66,3 +66,65 @@ export function leadsOut(text: string): boolean {
     text,
   );
 }
+
+/** Text that makes a function of its own; whether that may still be called is the weakness, not a harmless use. */
+export const RUNS_CODE: RegExp = /=>|\bfunction\b|\bclass\b|\)\s*\{/;
+
+/** The start of a function whose body goes on to the end of the text. */
+const FUNCTION_HEAD =
+  /(?:\bnew\s+)?(?:\basync\s+)?(?:\bfunction\b\s*\*?\s*\w*\s*\([^()]*\)\s*\{|(?:\([^()]*\)|\b\w+)\s*=>\s*\{?)/g;
+
+/** The payload with the functions around its effect, and their being called, taken as part of the effect. */
+export function widened(payload: CodePayload | undefined): CodePayload | undefined {
+  const [outermost] =
+    payload === undefined
+      ? []
+      : [...payload.before.matchAll(FUNCTION_HEAD)].flatMap((head) => throughBody(payload, head) ?? []);
+  return outermost === undefined ? payload : throughCall(outermost);
+}
+
+function throughBody({ before, effect, after }: CodePayload, head: RegExpExecArray): CodePayload | undefined {
+  const inner = before.slice(head.index + head[0].length);
+  const isBlock = head[0].endsWith('{');
+  const end = isBlock ? closing(inner + effect + after) : (inner + effect).length;
+  return end === undefined || end < (inner + effect).length
+    ? undefined
+    : {
+        before: before.slice(0, head.index),
+        effect: head[0] + (inner + effect + after).slice(0, end),
+        after: (inner + effect + after).slice(end),
+      };
+}
+
+/** Just after the brace that closes what is open where the text begins. */
+function closing(text: string): number | undefined {
+  let depth = 1;
+  for (let at = 0; at < text.length; at += 1) {
+    depth += text[at] === '{' ? 1 : text[at] === '}' ? -1 : 0;
+    if (depth === 0) {
+      return at + 1;
+    }
+  }
+  return undefined;
+}
+
+/** `(…)()`, `(…())` and `…()`. */
+function throughCall({ before, effect, after }: CodePayload): CodePayload {
+  const forms: readonly (readonly [RegExp, RegExp])[] = [
+    [/\(\s*$/, /^\s*\)\s*\([^()]*\)/],
+    [/\(\s*$/, /^\s*\([^()]*\)\s*\)/],
+    [/$/, /^\s*\([^()]*\)/],
+  ];
+  for (const [left, right] of forms) {
+    const opened = left.exec(before)?.[0];
+    const closed = right.exec(after)?.[0];
+    if (opened !== undefined && closed !== undefined) {
+      return {
+        before: before.slice(0, before.length - opened.length),
+        effect: opened + effect + closed,
+        after: after.slice(closed.length),
+      };
+    }
+  }
+  return { before, effect, after };
+}

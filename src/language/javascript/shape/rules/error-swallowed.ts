@@ -16,11 +16,13 @@ export const errorSwallowed: ShapeRule = {
 
 /** A `try` around code that stood open before, whose handler says nothing. */
 function newTries({ before, after }: Pair): readonly string[] {
-  const old = unguardedStatements(before);
+  const open = unguardedStatements(before);
+  const stillOpen = unguardedStatements(after);
+  const closedIn = (text: string): boolean => (open.get(text) ?? 0) > (stillOpen.get(text) ?? 0);
   const known = new Set(tries(before).map(({ block }) => plainText(before, block)));
   return tries(after).flatMap(({ node, block, handler }) => {
     const isNew = !known.has(plainText(after, block));
-    const isGuarding = children(block, 'body').some((statement) => old.has(plainText(after, statement)));
+    const isGuarding = children(block, 'body').some((statement) => closedIn(plainText(after, statement)));
     return isNew && isGuarding && isSilent(handler, after)
       ? [`errors of code that was there before are swallowed at line ${after.regionOf(node).startLine}`]
       : [];
@@ -55,12 +57,14 @@ function tries(source: SourceFile): readonly Try[] {
   });
 }
 
-function unguardedStatements(source: SourceFile): ReadonlySet<string> {
-  const texts = new Set<string>();
+/** How often each statement stands outside of every `try`. */
+function unguardedStatements(source: SourceFile): ReadonlyMap<string, number> {
+  const texts = new Map<string, number>();
   for (const node of source.walk()) {
     const isStatement = /Statement$|Declaration$/.test(node.type) && node.type !== 'BlockStatement';
     if (isStatement && ![...source.ancestors(node)].some((around) => around.type === 'TryStatement')) {
-      texts.add(plainText(source, node));
+      const text = plainText(source, node);
+      texts.set(text, (texts.get(text) ?? 0) + 1);
     }
   }
   return texts;

@@ -22,14 +22,14 @@ export const SNIPPETS: Readonly<Record<Guard, Snippet>> = {
   name: {
     name: 'checkedName',
     title: 'allow only identifiers where names are put into code',
-    code: (name) => checked(name, { pattern: '[A-Za-z_$][\\w$]*', what: 'identifier' }),
+    code: (name) => checked(name, { pattern: '[\\p{ID_Start}$_][\\p{ID_Continue}$]*', flags: 'u', what: 'identifier' }),
   },
   'optional-name': {
     name: 'nameOrNothing',
     title: 'leave out names that are no identifiers',
     code: (name) => `// A name that is no identifier is left out of the code that is built.
 function ${name}(name) {
-  return /^[A-Za-z_$][\\w$]*$/.test(name) ? name : '';
+  return /^[\\p{ID_Start}$_][\\p{ID_Continue}$]*$/u.test(name) ? name : '';
 }`,
   },
   part: {
@@ -89,11 +89,14 @@ function ${name}(value) {
   filled: { name: 'fillTemplate', title: 'look up dotted names instead of evaluating a template', code: fillCode },
 };
 
-function checked(name: string, { pattern, what }: { readonly pattern: string; readonly what: string }): string {
+function checked(
+  name: string,
+  { pattern, flags = '', what }: { readonly pattern: string; readonly flags?: string; readonly what: string },
+): string {
   return `// Only a plain ${what} may become a part of the code that is built.
 function ${name}(value) {
   value = String(value);
-  if (!/^${pattern}$/.test(value)) {
+  if (!/^${pattern}$/${flags}.test(value)) {
     throw new SyntaxError('Not a plain ${what}: ' + JSON.stringify(value));
   }
   return value;
