@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { benchC } from './c/bench-c.ts';
 import { benchJs } from './js/bench-js.ts';
 import { benchVerifier } from './verifier/bench-verifier.ts';
 import { parseOptions, type BenchOptions } from './options.ts';
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
+  c: benchC,
   js: benchJs,
   verifier: benchVerifier,
 };

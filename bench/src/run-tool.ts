@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
@@ -26,6 +27,8 @@ export type ToolFinding = z.infer<typeof findingSchema>;
 export interface ToolRun {
   readonly findings: readonly ToolFinding[];
   readonly seconds: number;
+  /** Most memory the tool's own process held at a time; 0 where the system does not say. */
+  readonly peakMb: number;
   /** One line when the tool itself failed. */
   readonly fault?: string;
 }
@@ -33,14 +36,14 @@ export interface ToolRun {
 /** Runs the built command line as a user would, with `--json`, and measures the wall clock around it. */
 export async function runTool(args: readonly string[], cwd: string): Promise<ToolRun> {
   const started = performance.now();
-  const { stdout, stderr } = await collect([CLI, ...args, '--json'], cwd);
+  const { stdout, stderr, peakMb } = await collect([CLI, ...args, '--json'], cwd);
   const seconds = (performance.now() - started) / 1000;
   const read = z.object({ findings: z.array(findingSchema) }).safeParse(parseJson(stdout));
   if (!read.success) {
     const lines = stderr.trim().split('\n');
-    return { findings: [], seconds, fault: lines.at(-1) ?? 'no output' };
+    return { findings: [], seconds, peakMb, fault: lines.at(-1) ?? 'no output' };
   }
-  return { findings: read.data.findings, seconds };
+  return { findings: read.data.findings, seconds, peakMb };
 }
 
 function parseJson(text: string): unknown {
@@ -51,15 +54,27 @@ function parseJson(text: string): unknown {
   }
 }
 
-function collect(args: readonly string[], cwd: string): Promise<{ stdout: string; stderr: string }> {
+function collect(args: readonly string[], cwd: string): Promise<{ stdout: string; stderr: string; peakMb: number }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-    const chunks = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (chunks.stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (chunks.stderr += text));
+    const seen = { stdout: '', stderr: '', peakMb: 0 };
+    // The kernel keeps the peak; it has to be read before the process is gone.
+    const meter = setInterval(() => {
+      void peakOf(child.pid).then((peakMb) => (seen.peakMb = Math.max(seen.peakMb, peakMb)));
+    }, METER_MS);
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (seen.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (seen.stderr += text));
     child.on('error', reject);
     child.on('close', () => {
-      resolve(chunks);
+      clearInterval(meter);
+      resolve(seen);
     });
   });
+}
+
+const METER_MS = 200;
+
+async function peakOf(pid: number | undefined): Promise<number> {
+  const status = await readFile(`/proc/${pid ?? 0}/status`, 'utf8').catch(() => '');
+  return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024);
 }
