@@ -13,6 +13,8 @@ export interface TypeIndex {
   readonly macros: ReadonlyMap<string, string>;
   /** Return types of declared and defined functions. */
   readonly returns: ReadonlyMap<string, CType>;
+  /** Names of enumeration constants. */
+  readonly enumerators: readonly string[];
 }
 
 const known = new WeakMap<Unit, TypeIndex>();
@@ -40,6 +42,7 @@ function readTypes(unit: Unit): TypeIndex {
     typedefs,
     macros: new Map(macros),
     returns: new Map(returns.map(({ name, type }) => [name, type])),
+    enumerators: findAll(unit.root, 'enumerator').map((node) => childOf(node, 'name')?.text ?? ''),
   };
 }
 

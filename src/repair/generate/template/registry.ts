@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { cRepair } from './c/c-repair.ts';
 import { codeInjection } from './javascript/code-injection/code-injection.ts';
 import { commandInjection } from './javascript/command-injection/command-injection.ts';
 import { pathTraversal } from './javascript/path-traversal/path-traversal.ts';
@@ -13,4 +14,5 @@ export const templates: readonly Template[] = [
   pathTraversal,
   prototypePollution,
   slowRegex,
+  cRepair,
 ];

@@ -18,7 +18,8 @@ export const templateGenerator: Generator = {
   async generate(dossier, suspects, services) {
     const { weakness, target } = dossier.finding;
     const fitting = templates.filter(
-      (template) => template.weakness === weakness && template.language === target.language,
+      (template) =>
+        (template.weakness === weakness || template.weakness === 'any') && template.language === target.language,
     );
     const site = await siteOf(dossier, suspects, services);
     const candidates: Candidate[] = [];
@@ -31,8 +32,8 @@ export const templateGenerator: Generator = {
         if (proposal.kind === 'not-repairable') {
           reasons.push(proposal.because);
         } else {
-          const { title, prior, proof } = proposal;
-          const origin = { generator: 'template', template: template.name, title, prior, seconds, tokens: 0 };
+          const { title, prior, proof, shape = template.name } = proposal;
+          const origin = { generator: 'template', template: shape, title, prior, seconds, tokens: 0 };
           candidates.push(candidateOf(proof === undefined ? origin : { ...origin, proof }, proposal.changes));
         }
       }

@@ -8,7 +8,8 @@ import type { Weakness } from '../../../domain/weakness.ts';
 export interface Template {
   readonly name: string;
   readonly language: string;
-  readonly weakness: Weakness;
+  /** `any`: it reads from what was observed whether it fits. */
+  readonly weakness: Weakness | 'any';
   /**
    * Ways to mend, strongest first. Each proposal mends every place of the component that has the same fault, in every
    * shipped copy, in one change. An empty list means that the template does not fit here.
@@ -36,6 +37,8 @@ export type Proposal =
       /** 0..1, used for the order of trials only. */
       readonly prior: number;
       readonly proof?: readonly string[];
+      /** Name of the known shape of repair, of a template that knows several; the template's own where absent. */
+      readonly shape?: string;
     }
   /** No patch keeps the feature; the reason is shown to the user. */
   | { readonly kind: 'not-repairable'; readonly because: string };

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { proposedLines, reportOf } from './fake-site.ts';
+
+async function lines(text: string, kind: string, stack: readonly string[] = ['crash']): Promise<readonly string[]> {
+  const files = { 'a.c': text };
+  return proposedLines(files, [reportOf(files, kind, { stack })]);
+}
+
+describe('bounds checks', () => {
+  it("use the array's own size and the function's own way out", async () => {
+    const found = await lines(
+      `
+enum { E_OK, E_RANGE };
+static int table[16];
+int put(int i, int v)
+{
+    if (v > 99)
+        return E_RANGE;
+    table[i] = v; // <crash>
+    return E_OK;
+}
+`,
+      'global-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (i < 0 || (size_t) i >= sizeof(table) / sizeof(table[0])) return E_RANGE;');
+  });
+
+  it('name the dimension where it has a name', async () => {
+    const found = await lines(
+      '#define CAP 8\nint get(unsigned i) {\n  char buf[CAP];\n  if (!fill(buf)) {\n    return -1;\n  }\n  return buf[i]; // <crash>\n}\n',
+      'stack-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (i >= CAP) { return -1; }');
+  });
+
+  it('find the member that was set from the size that was allocated', async () => {
+    const found = await lines(
+      `
+struct box { char *text; unsigned room; unsigned used; };
+int make(struct box *b, unsigned n) { b->text = malloc(n); b->room = n; return 0; }
+int set(struct box *b, unsigned at, char c) {
+    if (b == NULL) return -1;
+    b->text[at] = c; // <crash>
+    return 0;
+}
+`,
+      'heap-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (at >= b->room) return -1;');
+  });
+
+  it('ask for the length of a copy', async () => {
+    const found = await lines(
+      'int f(const char *s, size_t n) {\n\tchar buf[16];\n\tif (n == 0)\n\t\tgoto fail;\n\tmemcpy(buf, s, n); // <crash>\n\treturn use(buf);\nfail:\n\treturn -1;\n}\n',
+      'stack-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (n > sizeof(buf)) goto fail;');
+  });
+
+  it('go into the condition that does the access', async () => {
+    const found = await lines(
+      'int skip(const char *p, const char *end) {\n  int n = 0;\n  while (*p == 32) { // <crash>\n    p++;\n    n++;\n  }\n  return n;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('while (p < end && *p == 32) {');
+  });
+
+  it('are asked by a caller that knows the room, of what the callee uses of it', async () => {
+    const found = await lines(
+      `
+struct block { int count; unsigned char *bytes; };
+static void store(unsigned char *to) { to[0] = 1; to[3] = 4; } // <crash>
+int keep(struct block *b) {
+    if (b->bytes == NULL) {
+        return -1;
+    }
+    store(b->bytes); // <caller>
+    return 0;
+}
+`,
+      'heap-buffer-overflow',
+      ['crash', 'caller'],
+    );
+
+    expect(found).toContain('if (b->count < 4) { return -1; }');
+  });
+
+  it('propose nothing for a report without own frames', async () => {
+    const files = { 'a.c': 'int f(void) { return 0; } // <crash>\n' };
+    const report = reportOf(files, 'heap-buffer-overflow', { stack: ['crash'] });
+    const foreign = { ...report, stack: report.stack.map((frame) => ({ ...frame, isOwn: false })) };
+
+    expect(await proposedLines(files, [foreign])).toEqual([]);
+  });
+});
+
+describe('range checks', () => {
+  it('refuse zero before one is taken off', async () => {
+    const found = await lines(
+      'int last(const char *s, unsigned len) {\n    if (s[len - 1] == 10) // <crash>\n        return 1;\n    return 0;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('if (len != 0 && s[len - 1] == 10)');
+  });
+
+  it('refuse a negative parameter at the entry', async () => {
+    const found = await lines(
+      '#define MP_OKAY 0\n#define MP_VAL -3\nint grow(int *a, int b) {\n   int err;\n   if (!a) return MP_VAL;\n   err = b / 60;\n   a[err] = 1; // <crash>\n   return MP_OKAY;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('if (err < 0) return MP_VAL;');
+  });
+});
+
+describe('null checks', () => {
+  it('stand where the pointer was got', async () => {
+    const found = await lines(
+      'int f(int k) {\n    struct item *it = find(k);\n    if (k < 0)\n        return -1;\n    return it->value; // <crash>\n}\n',
+      'null-dereference',
+    );
+
+    expect(found[0]).toBe('if (it == NULL) return -1;');
+  });
+});
+
+describe('checks of arithmetic', () => {
+  it('refuse a divisor of zero', async () => {
+    const found = await lines(
+      'int rate(int a, int b) {\n    if (a < 0)\n        return -1;\n    return a / b; // <crash>\n}\n',
+      'division-by-zero',
+    );
+
+    expect(found[0]).toBe('if (b == 0) return -1;');
+  });
+
+  it('refuse a shift by more bits than there are', async () => {
+    const found = await lines(
+      'int bit(int n) {\n    if (n == 7)\n        return -1;\n    return 1 << n; // <crash>\n}\n',
+      'invalid-shift-exponent',
+    );
+
+    expect(found[0]).toBe('if (n < 0 || n >= 32) return -1;');
+  });
+
+  it('do a multiplication in the type that takes its result', async () => {
+    const found = await lines(
+      'long f(int rows, int cols) {\n    long total = rows * cols; // <crash>\n    return total;\n}\n',
+      'signed-integer-overflow',
+    );
+
+    expect(found[0]).toBe('long total = (long) rows * cols;');
+  });
+
+  it('shift into the sign bit unsigned', async () => {
+    const found = await lines(
+      'unsigned f(const unsigned char *p) {\n    unsigned v = p[0] << 24; // <crash>\n    return v;\n}\n',
+      'invalid-shift-base',
+    );
+
+    expect(found[0]).toBe('unsigned v = (unsigned int) p[0] << 24;');
+  });
+
+  it('ask whether a product of sizes fits, and include what names the limit', async () => {
+    const found = await lines(
+      '#include <stdio.h>\nint f(int a, int b) {\n    int c;\n    if (a < 0)\n        return -1;\n    c = a * b; // <crash>\n    return c;\n}\n',
+      'signed-integer-overflow',
+    );
+
+    expect(found).toContain(
+      '#include <limits.h> if ((long long) a * b > INT_MAX || (long long) a * b < INT_MIN) return -1;',
+    );
+  });
+});
+
+describe('guards', () => {
+  it('put braces around the only statement of a branch', async () => {
+    const found = await lines(
+      'char buf[4];\nint f(unsigned i, int ok) {\n    if (ok)\n        buf[i] = 1; // <crash>\n    return 0;\n}\nint g(void) {\n    if (f(1, 1))\n        return -1;\n    return 0;\n}\n',
+      'global-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (ok) { if (i >= sizeof(buf)) return -1; buf[i] = 1; }');
+  });
+});

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import { accessesIn, type Access } from '../find/access.ts';
+import { boundsOf } from '../find/bound.ts';
+import { comparison, isSignedValue, operand, outsideOf, type Condition } from '../find/condition.ts';
+import { handedOut } from '../find/handed-out.ts';
+import type { Place } from '../find/place.ts';
+import { conjuncts, guardsBefore } from './guards.ts';
+import type { Repair, Shape } from './shape.ts';
+
+const NAME = 'bounds-check';
+const MOST_BOUNDS = 24;
+
+/** Asks whether an access stays inside what it uses, where the access is, or in a caller that knows. */
+export const boundsCheck: Shape = {
+  name: NAME,
+
+  async propose({ fault, places }) {
+    if (!['bounds', 'wild', 'other', 'uninitialized', 'recursion'].includes(fault.kind)) {
+      return [];
+    }
+    const [crash] = places;
+    const inside =
+      crash === undefined
+        ? []
+        : crash.statements.flatMap((statement) => accessesIn(statement, crash.reading, crash.frame.line));
+    const here = crash === undefined ? [] : inside.flatMap((access) => around(access, crash, 1));
+    const outer = places.slice(1, 5).flatMap((place, index) => fromCaller(inside, places.slice(0, index + 2), place));
+    return [...here, ...outer];
+  },
+};
+
+function around(access: Access, place: Place, weight: number): readonly Repair[] {
+  const conditions = conditionsOf(access, place);
+  const guarding = { shape: NAME, place, node: access.node, weight };
+  return [...guardsBefore(conditions, guarding), ...conjuncts(conditions, guarding)];
+}
+
+/** Everything that may be wrong with an access. */
+export function conditionsOf(access: Access, place: Place): readonly Condition[] {
+  const bounds = boundsOf(access.baseNode, access.node, place.reading).slice(0, MOST_BOUNDS);
+  const found = [
+    ...bounds.flatMap((bound) => outsideOf(access, bound, place.reading)),
+    ...belowZero(access, place),
+    ...lookAhead(access),
+  ];
+  const seen = new Set<string>();
+  return found.filter(({ bad }) => !seen.has(bad) && seen.add(bad));
+}
+
+function belowZero({ offset, length }: Access, place: Place): readonly Condition[] {
+  return [offset, length].flatMap((value) => {
+    if (value === undefined || /^-?\d+$/.test(value.text)) {
+      return [];
+    }
+    const minus = /^([\w.>[\]-]+?)\s*-\s*(\d+)$/.exec(value.text);
+    if (minus?.[1] !== undefined && minus[2] !== undefined) {
+      // What is taken off must be there: also right for unsigned numbers, which wrap.
+      const is = minus[2] === '1' ? (['==', '0'] as const) : (['<', minus[2]] as const);
+      const because = `${value.text} must not fall below zero`;
+      return [
+        comparison({ left: minus[1], is: is[0], right: is[1] }, 0.82, because),
+        ...(isSignedValue(value, place.reading)
+          ? [comparison({ left: minus[1], is: '<', right: minus[2] }, 0.83, because)]
+          : []),
+      ];
+    }
+    return isSignedValue(value, place.reading)
+      ? [comparison({ left: operand(value.text), is: '<', right: '0' }, 0.62, `${value.text} must not be negative`)]
+      : [];
+  });
+}
+
+/** In text that ends with a zero, what lies behind a character is there only if the character is. */
+function lookAhead({ base, offset, kind }: Access): readonly Condition[] {
+  const step =
+    offset === undefined ? (kind === 'follow' ? 0 : -1) : /^\d+$/.test(offset.text) ? Number(offset.text) : -1;
+  if (step < 0) {
+    const sum = offset === undefined ? null : /^(\w+) \+ 1$/.exec(offset.text);
+    return sum === null
+      ? []
+      : [comparison({ left: `${operand(base)}[${sum[1]}]`, is: '==', right: "'\\0'" }, 0.45, `${base} may end there`)];
+  }
+  const before = step <= 1 ? `*${operand(base)}` : `${operand(base)}[${step - 1}]`;
+  return step === 0 ? [] : [comparison({ left: before, is: '==', right: "'\\0'" }, 0.45, `${base} may end there`)];
+}
+
+/** What the fault does with a parameter, asked of the argument in a function further out. */
+function fromCaller(inside: readonly Access[], path: readonly Place[], place: Place): readonly Repair[] {
+  const { call } = place;
+  if (call === undefined) {
+    return [];
+  }
+  const guarding = { shape: NAME, place, node: call.node, weight: 0.95 };
+  const conditions = handedOut(inside, path).flatMap((access) => conditionsOf(access, place));
+  return [...guardsBefore(conditions, guarding), ...conjuncts(conditions, guarding)];
+}

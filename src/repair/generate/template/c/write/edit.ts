@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FileChange } from '../../../../../domain/target.ts';
+
+/** Text in place of a stretch of one file; an insertion where `start` equals `end`. */
+export interface Edit {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** The text with edits made. Insertions at one place follow each other in the order given; overlaps are refused. */
+export function applyEdits(text: string, edits: readonly Edit[]): string | undefined {
+  const ordered = edits
+    .map((edit, index) => ({ edit, index }))
+    .toSorted((a, b) => a.edit.start - b.edit.start || a.index - b.index);
+  let made = '';
+  let at = 0;
+  for (const { edit } of ordered) {
+    if (edit.start < at) {
+      return undefined;
+    }
+    made += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
+  }
+  return made + text.slice(at);
+}
+
+/** Edits as changes of whole files; `undefined` where they overlap or change nothing. */
+export function changesOf(
+  edits: readonly Edit[],
+  texts: ReadonlyMap<string, string>,
+): readonly FileChange[] | undefined {
+  const files = [...new Set(edits.map(({ file }) => file))].toSorted();
+  const changes: FileChange[] = [];
+  for (const file of files) {
+    const before = texts.get(file);
+    const after =
+      before === undefined
+        ? undefined
+        : applyEdits(
+            before,
+            edits.filter((edit) => edit.file === file),
+          );
+    if (before === undefined || after === undefined || after === before) {
+      return undefined;
+    }
+    changes.push({ file, before, after });
+  }
+  return changes.length === 0 ? undefined : changes;
+}
