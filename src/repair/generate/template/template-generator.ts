@@ -9,6 +9,7 @@ import { candidateOf } from '../candidate-of.ts';
 import type { Generator } from '../generator.ts';
 import { templates } from './registry.ts';
 import type { Proposal, Site, Template } from './template.ts';
+import { workbenchOf } from './workbench.ts';
 
 /** Mends by the known shapes of repair for the finding's weakness. */
 export const templateGenerator: Generator = {
@@ -58,7 +59,9 @@ async function siteOf(dossier: Dossier, suspects: readonly Suspect[], services: 
   const { target, component } = dossier.finding;
   const language = languageOf(target, services.languages);
   const texts = new Map<string, Promise<string>>();
+  const workbench = workbenchOf(dossier, language, services);
   return {
+    ...(workbench === undefined ? {} : { workbench }),
     dossier,
     suspects,
     files: await language.sourceFiles(target, component),

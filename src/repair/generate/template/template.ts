@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Suspect } from '../../../domain/candidate.ts';
 import type { Dossier } from '../../../domain/dossier.ts';
+import type { Observation } from '../../../domain/observation.ts';
+import type { Probe } from '../../../domain/probe.ts';
 import type { FileChange } from '../../../domain/target.ts';
 import type { Weakness } from '../../../domain/weakness.ts';
+import type { Trial } from '../../../language/language.ts';
 
 /** One known shape of repair for one weakness in one language. */
 export interface Template {
@@ -26,6 +29,21 @@ export interface Site {
   readonly files: readonly string[];
   /** Text of one file, relative to the root. */
   read(file: string): Promise<string>;
+  /** Absent where the language has no quick way to try. */
+  readonly workbench?: Workbench;
+}
+
+/** Tries changes out before any is proposed: quick questions, which prove nothing. */
+export interface Workbench {
+  readonly reproducer: Probe;
+  /** Harmless inputs near the attack; the unpatched target may report something on some of them. */
+  readonly neighbours: readonly Probe[];
+  /** Asks all questions of the target with these changes, in one build. */
+  run(changes: readonly FileChange[], trials: readonly Trial[]): Promise<readonly Observation[]>;
+  /** A line for the user. */
+  note(text: string): void;
+  /** Milliseconds; for saying how long something took. */
+  now(): number;
 }
 
 export type Proposal =

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FileChange } from '../../../../../domain/target.ts';
+import type { CodeBase } from '../../../../../language/c/syntax/code-base.ts';
+import { write } from '../propose.ts';
+import type { Repair } from '../shape/shape.ts';
+import { PRELUDE, switched } from './prelude.ts';
+
+/** Many repairs in one text, each behind a switch with its number, from 1. */
+export interface Schema {
+  readonly repairs: readonly Repair[];
+  readonly changes: readonly FileChange[];
+}
+
+export async function schemaOf(repairs: readonly Repair[], code: CodeBase): Promise<Schema | undefined> {
+  const changes = await write(repairs, code, (_repair, index) => switched(index + 1));
+  return changes === undefined ? undefined : { repairs, changes: changes.map(withPrelude) };
+}
+
+function withPrelude(change: FileChange): FileChange {
+  const { after } = change;
+  return after === null ? change : { ...change, after: `${PRELUDE}${after}` };
+}
+
+/** Repairs whose switched text stands on a line the compiler complained about. */
+export function blamed({ repairs, changes }: Schema, complaint: string): ReadonlySet<Repair> {
+  const found = new Set<Repair>();
+  for (const [, file = '', line = ''] of complaint.matchAll(/([\w./+-]+):(\d+):(?:\d+:)? (?:fatal )?error/g)) {
+    for (const { file: changed, after } of changes) {
+      // The text counts its lines from after the prelude.
+      const lines = (after ?? '').slice(PRELUDE.length).split('\n');
+      const text =
+        `/${file}`.endsWith(`/${changed}`) || `/${changed}`.endsWith(`/${file}`) ? lines[Number(line) - 1] : '';
+      for (const [, number] of (text ?? '').matchAll(/SKYMEND_TRY\((\d+),/g)) {
+        const repair = repairs[Number(number) - 1];
+        if (repair !== undefined) {
+          found.add(repair);
+        }
+      }
+    }
+  }
+  return found;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Observation } from '../../../../../domain/observation.ts';
+import type { CodeBase } from '../../../../../language/c/syntax/code-base.ts';
+import type { Workbench } from '../../template.ts';
+import type { Repair } from '../shape/shape.ts';
+import { MOST_TRIED, readWatched, VARIABLE } from './prelude.ts';
+import { blamed, schemaOf, type Schema } from './schema.ts';
+
+/** Repairs tried one by one after watching showed that they could help. */
+const MOST_SELECTED = 120;
+const MOST_BUILDS = 7;
+
+export interface Screened {
+  /** Likeliest first; each was seen to stop the report, and never to come true in a harmless run. */
+  readonly stopping: readonly Repair[];
+  /** Seen to stop it, but something else is reported afterwards. */
+  readonly shifting: readonly { readonly repair: Repair; readonly observation: Observation }[];
+  /** What could not be tried. */
+  readonly untried: readonly Repair[];
+}
+
+/**
+ * Tries guards by the hundred in one build: a watching run tells for every condition whether it comes true on the
+ * reproducer and on harmless inputs; those that tell the two apart are then switched on, one a run.
+ */
+export async function screen(repairs: readonly Repair[], code: CodeBase, bench: Workbench): Promise<Screened> {
+  const began = bench.now();
+  const guards = repairs.filter(({ condition }) => condition !== undefined).slice(0, MOST_TRIED);
+  const untried = repairs.filter((repair) => !guards.includes(repair));
+  const built = await build(guards, code, bench);
+  if (built === undefined) {
+    return { stopping: [], shifting: [], untried: repairs };
+  }
+  const { schema, watched } = built;
+  const telling = tellingOf(schema, watched);
+  const selected = telling.slice(0, MOST_SELECTED);
+  const tried = await bench.run(
+    schema.changes,
+    selected.map(({ number }) => ({ probe: bench.reproducer, env: { [VARIABLE]: String(number) } })),
+  );
+  const stopping: Repair[] = [];
+  const shifting: { repair: Repair; observation: Observation }[] = [];
+  for (const [index, { repair }] of selected.entries()) {
+    const observation = tried[index];
+    if (observation?.shown.kind === 'blocked') {
+      stopping.push(repair);
+    } else if (observation?.shown.kind === 'shown' && isElsewhere(observation, watched[0])) {
+      shifting.push({ repair, observation });
+    }
+  }
+  note(bench, {
+    guards: schema.repairs.length,
+    began,
+    runs: watched.length + tried.length,
+    telling: telling.length,
+    stopping: stopping.length,
+  });
+  return { stopping, shifting, untried };
+}
+
+interface Built {
+  readonly schema: Schema;
+  /** The reproducer's run first, then those of harmless inputs. */
+  readonly watched: readonly Observation[];
+}
+
+/** Builds all guards together; those the compiler refuses are taken out and it is tried again. */
+async function build(guards: readonly Repair[], code: CodeBase, bench: Workbench): Promise<Built | undefined> {
+  let left = guards;
+  for (let round = 0; round < MOST_BUILDS && left.length > 0; round += 1) {
+    const schema = await schemaOf(left, code);
+    if (schema === undefined) {
+      return undefined;
+    }
+    const probes = [bench.reproducer, ...bench.neighbours];
+    const watched = await bench.run(
+      schema.changes,
+      probes.map((probe) => ({ probe, env: { [VARIABLE]: '0' } })),
+    );
+    const [own] = watched;
+    if (own !== undefined && readWatched(own.behaviour.stderr).met.size > 0) {
+      return { schema, watched };
+    }
+    const refused = blamed(schema, own?.shown.because ?? '');
+    if (refused.size === 0) {
+      bench.note(`guards could not be tried together: ${own?.shown.because ?? 'no answer'}`);
+      return undefined;
+    }
+    left = left.filter((repair) => !refused.has(repair));
+  }
+  return undefined;
+}
+
+interface Numbered {
+  readonly repair: Repair;
+  readonly number: number;
+}
+
+/** True on the reproducer, never true on a harmless input; those that harmless inputs met come first. */
+function tellingOf({ repairs }: Schema, watched: readonly Observation[]): readonly Numbered[] {
+  const [own, ...others] = watched.map(({ behaviour }) => readWatched(behaviour.stderr));
+  const harmless = others.filter((_each, index) => watched[index + 1]?.shown.kind === 'blocked');
+  const numbered = repairs.map((repair, index) => ({ repair, number: index + 1 }));
+  return numbered.filter(
+    ({ number }) => own?.fired.has(number) === true && !harmless.some(({ fired }) => fired.has(number)),
+  );
+}
+
+function isElsewhere(after: Observation, before: Observation | undefined): boolean {
+  const top = (observation: Observation | undefined): string => {
+    const [frame] = (observation?.reports?.at(-1)?.stack ?? []).filter(({ isOwn }) => isOwn);
+    return frame === undefined ? '' : `${frame.file}:${frame.line}`;
+  };
+  return top(after) !== '' && top(after) !== top(before);
+}
+
+interface Count {
+  readonly guards: number;
+  readonly began: number;
+  readonly runs: number;
+  readonly telling: number;
+  readonly stopping: number;
+}
+
+function note(bench: Workbench, { guards, began, runs, telling, stopping }: Count): void {
+  const seconds = Math.max(0.001, (bench.now() - began) / 1000);
+  const rate = (guards / seconds).toFixed(1);
+  bench.note(
+    `tried ${guards} guards in ${seconds.toFixed(1)} s (${rate} a second, one build, ${runs} runs): ${telling} tell the attack from harmless inputs, ${stopping} stop it`,
+  );
+}
