@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.slow.test.ts', 'bench/**/*.slow.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 120_000,
   },
 });

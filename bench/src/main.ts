@@ -14,7 +14,7 @@ const [name, ...args] = process.argv.slice(2);
 const bench = BENCHES[name ?? ''];
 if (bench === undefined) {
   console.error(
-    `usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--only PATTERN] [--sample N --seed S] [--cases DIR] [--parallel N] [--keep]`,
+    `usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--only PATTERN] [--sample N --seed S] [--cases DIR] [--language js|c] [--parallel N] [--keep]`,
   );
   process.exit(2);
 }

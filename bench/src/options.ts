@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly cases: string | undefined;
   readonly parallel: number;
   readonly keep: boolean;
+  /** Where a command has cases of several languages, those of one only. */
+  readonly language: 'js' | 'c' | undefined;
 }
 
 export function parseOptions(args: readonly string[]): BenchOptions {
@@ -23,6 +25,7 @@ export function parseOptions(args: readonly string[]): BenchOptions {
       cases: { type: 'string' },
       parallel: { type: 'string', default: '1' },
       keep: { type: 'boolean', default: false },
+      language: { type: 'string' },
     },
   });
   return {
@@ -32,7 +35,15 @@ export function parseOptions(args: readonly string[]): BenchOptions {
     cases: values.cases === undefined ? undefined : resolve(values.cases),
     parallel: Number(values.parallel),
     keep: values.keep,
+    language: languageOf(values.language),
   };
+}
+
+function languageOf(name: string | undefined): BenchOptions['language'] {
+  if (name !== undefined && name !== 'js' && name !== 'c') {
+    throw new Error(`--language takes "js" or "c", not "${name}"`);
+  }
+  return name;
 }
 
 /** The cases a run is about: those whose id or weakness the pattern matches, then a sample of them. */

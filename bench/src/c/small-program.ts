@@ -60,7 +60,7 @@ export async function applyPatchFile(file: string, at: string): Promise<void> {
   });
 }
 
-/** A copy of a tree that keeps links as they are. */
+/** A copy of a tree that keeps links as they are, and times: a generated file must not look older than its source. */
 export async function copyTree(from: string, to: string): Promise<void> {
-  await cp(from, to, { recursive: true, verbatimSymlinks: true });
+  await cp(from, to, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
 }

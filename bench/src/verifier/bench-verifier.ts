@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createBubblewrapSandbox } from '../../../dist/sandbox/bubblewrap.js';
 import type { Sandbox } from '../../../dist/sandbox/sandbox.js';
 import { mapParallel } from '../../../dist/support/parallel.js';
-import { groupBy, quantile, sample, share } from '../figures.ts';
+import { groupBy, sample } from '../figures.ts';
 import { casesOf, toolArguments } from '../js/bench-js.ts';
 import type { BenchCase } from '../js/case.ts';
 import { objectionsTo } from '../js/objections.ts';
@@ -13,68 +13,57 @@ import { consult, isMainShown, type OracleReport } from '../js/oracle.ts';
 import { applyPatchFile, makeWorkspace } from '../js/workspace.ts';
 import type { BenchOptions } from '../options.ts';
 import { runTool } from '../run-tool.ts';
+import { judgeSmallCases } from './judge-small-cases.ts';
+import { figuresOf, rowOf, type Judged } from './judged.ts';
 import { patchesFor, type PatchUnderTest } from './make-patches.ts';
 
 /** Patches judged a case: all of a case would take hours, and most say the same. */
 const PER_CASE = 4;
 
-interface Judged {
-  readonly id: string;
-  readonly weakness: string;
-  readonly kind: string;
-  /** What the held-out calls say. */
-  readonly isRight: boolean;
-  readonly verdict: string;
-  readonly seconds: number;
-}
-
 /**
- * Hands patches to `verify`, right ones and wrong ones, told apart by the held-out calls of the cases. Accepting a wrong
- * one is the fault that matters.
+ * Hands patches to `verify`, right ones and wrong ones: of npm packages, told apart by the held-out calls of the cases,
+ * and of small C programs, labelled where they are written down. Accepting a wrong one is the fault that matters.
  */
 export async function benchVerifier(options: BenchOptions): Promise<void> {
-  const cases = await casesOf(options);
-  const sandbox = await createBubblewrapSandbox();
-  const judged = (
-    await mapParallel(cases, options.parallel, async (benchCase, index) => {
-      const folder = await mkdtemp(join(tmpdir(), 'skymend-bench-'));
-      try {
-        return await judgeCase(benchCase, { folder, sandbox, seed: options.seed + index });
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    })
-  ).flat();
-  const by = Object.fromEntries(
-    [...groupBy(judged, ({ weakness }) => weakness)].map(([name, group]) => [name, figures(group)]),
-  );
+  const say = (one: Judged): void => console.log(rowOf(one));
+  const javascript = options.language === 'c' ? [] : await judgeJavascript(options, say);
+  // A folder of cases without a word about their language holds npm packages.
+  const isC = options.language === 'c' || (options.language === undefined && options.cases === undefined);
+  const c = isC ? await judgeSmallCases(options, say) : [];
+  const judged = [...javascript, ...c];
+  const figuresBy = (keyOf: (one: Judged) => string) =>
+    Object.fromEntries([...groupBy(judged, keyOf)].map(([name, group]) => [name, figuresOf(group)]));
   console.log(
     JSON.stringify({
       bench: 'verifier',
       date: new Date().toISOString().slice(0, 10),
       cases: judged.length,
-      ...figures(judged),
-      by,
+      ...figuresOf(judged),
+      languages: figuresBy(({ language }) => language),
+      by: figuresBy(({ weakness }) => weakness),
     }),
   );
 }
 
-function figures(judged: readonly Judged[]) {
-  const wrong = judged.filter(({ isRight }) => !isRight);
-  const right = judged.filter(({ isRight }) => isRight);
-  const seconds = judged.map((one) => one.seconds);
-  return {
-    falseAccepts: share(wrong.map(({ verdict }) => verdict === 'plausible')),
-    falseRejects: share(right.map(({ verdict }) => verdict !== 'plausible')),
-    medianSeconds: quantile(seconds, 0.5),
-    p95Seconds: quantile(seconds, 0.95),
-  };
+async function judgeJavascript(options: BenchOptions, say: (one: Judged) => void): Promise<readonly Judged[]> {
+  const cases = await casesOf(options);
+  const sandbox = await createBubblewrapSandbox();
+  const judged = await mapParallel(cases, options.parallel, async (benchCase, index) => {
+    const folder = await mkdtemp(join(tmpdir(), 'skymend-bench-'));
+    try {
+      return await judgeCase(benchCase, { folder, sandbox, seed: options.seed + index, say });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+  return judged.flat();
 }
 
 interface Means {
   readonly folder: string;
   readonly sandbox: Sandbox;
   readonly seed: number;
+  readonly say: (one: Judged) => void;
 }
 
 async function judgeCase(benchCase: BenchCase, means: Means): Promise<readonly Judged[]> {
@@ -99,9 +88,7 @@ async function judgeCase(benchCase: BenchCase, means: Means): Promise<readonly J
   for (const [index, patch] of chosen.entries()) {
     const one = await judgeOne(benchCase, patch, { ...means, app, before, index });
     if (one !== null) {
-      console.log(
-        `${one.weakness.padEnd(9)} ${one.id.padEnd(30)} ${one.kind.padEnd(30)} ${(one.isRight ? 'right' : 'wrong').padEnd(6)} ${one.verdict.padEnd(10)} ${one.seconds.toFixed(1)} s`,
-      );
+      means.say(one);
       judged.push(one);
     }
   }
@@ -134,5 +121,6 @@ async function judgeOne(
   const out = join(place.folder, `out-${place.index}`);
   const tool = await runTool(['verify', ...toolArguments(benchCase, place.app, out), '--patch', file], place.folder);
   const verdict = tool.findings[0]?.verdict ?? tool.fault ?? 'none';
-  return { id: benchCase.id, weakness: benchCase.weakness, kind: patch.kind, isRight, verdict, seconds: tool.seconds };
+  const { id, weakness } = benchCase;
+  return { language: 'javascript', id, weakness, kind: patch.kind, isRight, verdict, seconds: tool.seconds };
 }

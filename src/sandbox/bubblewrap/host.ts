@@ -81,8 +81,17 @@ const VEILED: readonly string[] = (
   'latency_stats mtrr sched_debug slabinfo sysrq-trigger timer_list vmallocinfo'
 ).split(' ');
 
-/** What the dynamic linker, the linker, the clock and OpenSSL read. */
-const COPIED_ETC = ['ld.so.cache', 'ld.so.conf', 'localtime', 'ssl/openssl.cnf'] as const;
+/** What the dynamic linker, the linker, the clock and OpenSSL read, and by what build systems tell where libraries go. */
+const COPIED_ETC = [
+  'ld.so.cache',
+  'ld.so.conf',
+  'localtime',
+  'ssl/openssl.cnf',
+  'debian_version',
+  'os-release',
+  'redhat-release',
+  'alpine-release',
+] as const;
 
 function copyEtc(): readonly (readonly [string, Uint8Array])[] {
   const linkerParts = existsSync('/etc/ld.so.conf.d') ? readdirSync('/etc/ld.so.conf.d').toSorted() : [];
