@@ -69,6 +69,9 @@ export interface Language {
    */
   identify?(reproducer: Reproducer, context: ObserveContext): Promise<Identified | null>;
 
+  /** The faults a log of a sanitizer, fuzzer or debugger tells of; those of other programs are not among them. */
+  reported?(log: string, target: Target): Promise<readonly Identified[]>;
+
   /**
    * Puts many questions to one snapshot, each perhaps under environment variables of its own, and answers in their
    * order. The same as `observe` for each, at the price of one build and few starts of the sandbox: for trying, not for

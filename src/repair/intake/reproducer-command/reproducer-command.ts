@@ -2,14 +2,14 @@
 import { defaultShows } from '../../../domain/default-shows.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import { RepairError } from '../../../domain/repair-error.ts';
-import type { Reproducer } from '../../../domain/reproducer.ts';
 import type { Component, Target } from '../../../domain/target.ts';
 import { canonicalWeakness, WEAKNESS_NAMES, type Weakness } from '../../../domain/weakness.ts';
 import { languageOf, openTarget } from '../../../language/select.ts';
 import type { Services } from '../../services.ts';
 import type { Reader, Report } from '../reader.ts';
 import { inferWeakness } from './infer-weakness.ts';
-import { namedFiles } from './named-files.ts';
+import { reportedFaults } from './reported-faults.ts';
+import { reproducerOf } from './reproducer-of.ts';
 
 /** A shell command that shows the weakness. */
 export const reproducerCommand: Reader = {
@@ -20,6 +20,10 @@ export const reproducerCommand: Reader = {
   async read(report, services) {
     const target = await openTarget(report, services.languages);
     const component = await componentOf(report, target, services);
+    const language = languageOf(target, services.languages);
+    if (language.identify !== undefined && (report.shows ?? SANITIZER).kind === 'sanitizer') {
+      return reportedFaults(report, { target, component }, services);
+    }
     const reproducer = await reproducerOf(report);
     const [first] = report.weaknesses;
     const weakness =
@@ -48,6 +52,8 @@ export const reproducerCommand: Reader = {
   },
 };
 
+const SANITIZER = { kind: 'sanitizer' } as const;
+
 function sought(report: Report): readonly Weakness[] {
   const named = report.weaknesses.map(canonicalWeakness);
   // By how clearly each shows in a run: a polluted prototype cannot be mistaken for anything else.
@@ -61,15 +67,4 @@ async function componentOf(report: Report, target: Target, services: Services): 
   const path =
     report.component === undefined ? below : `${below === '' ? '' : `${below}/`}node_modules/${report.component}`;
   return language.component(target.root, path);
-}
-
-async function reproducerOf(report: Report): Promise<Reproducer> {
-  const command = report.command ?? '';
-  return {
-    command,
-    directory: report.directory,
-    shows: report.shows ?? { kind: 'exit', status: 0 },
-    files: await namedFiles(command, report.directory),
-    timeoutMs: report.timeoutMs,
-  };
 }

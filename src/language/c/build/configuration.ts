@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import path from 'node:path';
+import type { BuildCommand } from './build-command.ts';
+
+/**
+ * How the recorded commands are run again.
+ * `given`: as the user's build did. `checked`: with sanitizers and debug information, as given where the user's build has
+ * them. `values`: the same without optimization, so that a debugger sees every variable. `plain`: without sanitizers.
+ * `covered`: as `checked`, and each run tells which places of the code it came by.
+ */
+export type Configuration = 'given' | 'checked' | 'values' | 'plain' | 'covered';
+
+const SANITIZERS = '-fsanitize=address,undefined';
+
+/** Does the build as given have what `checked` needs? */
+export function isChecked(commands: readonly BuildCommand[]): boolean {
+  const compiling = commands.filter(isCompiling);
+  const sanitized = compiling.filter(({ args }) => args.some(isSanitizer) && hasDebugInformation(args));
+  return compiling.length > 0 && sanitized.length * 2 >= compiling.length;
+}
+
+/** The arguments of a command under a configuration; its own come first, so that what follows wins. */
+export function argumentsFor(command: BuildCommand, configuration: Configuration): readonly string[] {
+  const { args } = command;
+  const isDriver = command.kind === 'compile' || command.kind === 'link';
+  if (configuration === 'given' || !isDriver || isBareLinker(command) || isPartial(args)) {
+    return args;
+  }
+  switch (configuration) {
+    case 'plain':
+      return [...args.filter((word) => !/^-fn?o?-?sanitize/.test(word)), '-g', '-O2'];
+    case 'values':
+      return [...args, ...sanitizing(args), '-O0', '-g3', '-fno-inline'];
+    case 'covered':
+    case 'checked':
+    default:
+      return [...args, ...sanitizing(args), ...(hasDebugInformation(args) ? [] : ['-g'])];
+  }
+}
+
+function sanitizing(args: readonly string[]): readonly string[] {
+  return args.some(isSanitizer) ? [] : [SANITIZERS, '-fno-omit-frame-pointer', '-O1', '-U_FORTIFY_SOURCE'];
+}
+
+export function isCompiling({ kind, sources }: BuildCommand): boolean {
+  return (kind === 'compile' || kind === 'link') && sources.length > 0;
+}
+
+function isSanitizer(word: string): boolean {
+  return /^-fsanitize=.*(?:address|undefined|memory|thread|leak|bounds|integer)/.test(word);
+}
+
+function hasDebugInformation(args: readonly string[]): boolean {
+  const last = args.findLast((word) => /^-g(?:\d|gdb\d?|dwarf.*)?$/.test(word));
+  return last !== undefined && last !== '-g0';
+}
+
+function isBareLinker({ program }: BuildCommand): boolean {
+  return /(?:^|-)ld(?:\.\w+)?(?:-[\d.]+)?$/.test(path.basename(program));
+}
+
+/** `gcc -r`: one object of many; run-time libraries come in later. */
+function isPartial(args: readonly string[]): boolean {
+  return args.includes('-r') || args.includes('-Wl,-r');
+}

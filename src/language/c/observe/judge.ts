@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Shown } from '../../../domain/observation.ts';
+import type { Probe } from '../../../domain/probe.ts';
+import type { SanitizerReport } from '../../../domain/sanitizer-report.ts';
+import type { TrialExit } from '../run/trial-run.ts';
+import { isRecoverable, sayReport, signatureOf } from '../report/signature.ts';
+
+/** One thing wrong with a run: a report, or an end by a signal that no report explains. */
+export interface Fault {
+  readonly signature: string;
+  readonly said: string;
+  /** The run went on after it; such lines may be a program's habit. */
+  readonly isRecoverable: boolean;
+  readonly isLeak: boolean;
+}
+
+export function faultsOf(reports: readonly SanitizerReport[], exit: TrialExit): readonly Fault[] {
+  const reported = reports.map((report): Fault => ({
+    signature: signatureOf(report),
+    said: sayReport(report),
+    isRecoverable: isRecoverable(report),
+    isLeak: report.kind === 'memory-leak',
+  }));
+  const isUnexplained = exit.kind === 'signalled' && reported.every((fault) => fault.isRecoverable || fault.isLeak);
+  return isUnexplained
+    ? [...reported, { signature: exit.signal, said: `ended by ${exit.signal}`, isRecoverable: false, isLeak: false }]
+    : reported;
+}
+
+/** What a finding is known by, and what its program says in harmless runs as well. */
+export interface Reference {
+  /** Signatures of the finding itself; none when the reproducer shows nothing. */
+  readonly own: ReadonlySet<string>;
+  /** Signatures that harmless runs of the unpatched program give. */
+  readonly noise: ReadonlySet<string>;
+  readonly isLeak: boolean;
+}
+
+export interface Judged {
+  readonly probe: Probe;
+  readonly faults: readonly Fault[];
+  readonly exit: TrialExit;
+  readonly isUnpatched: boolean;
+  readonly reference: Reference;
+  /** What the unpatched target did with the same probe; asked for only where it matters. */
+  readonly before: () => Promise<readonly Fault[] | null>;
+}
+
+/**
+ * A run shows the weakness when the finding's own report is there; on a patched target also when an attack gives any
+ * other report, or anything a report that the unpatched target does not give: progress is no success.
+ */
+export async function judge(judged: Judged): Promise<Shown> {
+  const { faults, exit, isUnpatched, reference, probe } = judged;
+  const counted = faults.filter(
+    (fault) => !reference.noise.has(fault.signature) && (!fault.isLeak || reference.isLeak || probe.role === 'benign'),
+  );
+  const own = counted.find(({ signature }) => reference.own.has(signature));
+  if (own !== undefined) {
+    return { kind: 'shown', because: own.said };
+  }
+  if (exit.kind === 'timed-out') {
+    return { kind: 'inconclusive', because: 'the run did not end in time' };
+  }
+  if (exit.kind === 'limit') {
+    return { kind: 'inconclusive', because: `the run used more ${exit.limit} than it may` };
+  }
+  const [other] = counted;
+  if (other === undefined) {
+    return { kind: 'blocked', because: 'nothing was reported' };
+  }
+  if (isUnpatched) {
+    return { kind: 'blocked', because: `another fault was reported: ${other.said}` };
+  }
+  return judgeOther(counted, judged);
+}
+
+async function judgeOther(counted: readonly Fault[], { reference, before, probe }: Judged): Promise<Shown> {
+  const old = await before();
+  if (old === null) {
+    return {
+      kind: 'inconclusive',
+      because: `${counted[0]?.said ?? 'a fault'}, and the unpatched target gave no answer`,
+    };
+  }
+  const known = new Set(old.map(({ signature }) => signature));
+  const wasAttack = probe.role === 'reproducer' || [...reference.own].some((signature) => known.has(signature));
+  const fresh = wasAttack ? counted[0] : counted.find(({ signature }) => !known.has(signature));
+  return fresh === undefined
+    ? { kind: 'blocked', because: `only what is reported without the patch as well: ${counted[0]?.said ?? ''}` }
+    : { kind: 'shown', because: `another fault instead: ${fresh.said}` };
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Observation, Shown } from '../../../domain/observation.ts';
+import type { Probe } from '../../../domain/probe.ts';
+import type { Reproducer } from '../../../domain/reproducer.ts';
+import type { Snapshot } from '../../../domain/target.ts';
+import { sha256 } from '../../../support/digest.ts';
+import type { ObserveContext, Trial } from '../../language.ts';
+import type { TrialExit } from '../run/trial-run.ts';
+import { faultsOf, judge, type Fault, type Reference } from './judge.ts';
+import { faultsOfRun, referenceOf } from './reference.ts';
+import { reportsOf } from './reports-of.ts';
+import { runProbe, runProbes, type ProbeRun, type Where } from './run-probes.ts';
+import { shownOtherwise } from './shown-otherwise.ts';
+
+const UNPATCHED: Snapshot = { name: 'target', changes: [] };
+/** A stub ends at once. */
+const STUB_MS = 10_000;
+
+/** Runs a probe's command over a snapshot in the sandbox and says what was seen. */
+export async function observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation> {
+  const reference = await referenceFor(probe.reproducer, context);
+  const patient = snapshot.name === 'stub' ? withLimit(probe, STUB_MS) : probe;
+  const where: Where = { snapshot, context, options: { leaks: wantsLeaks(probe, reference) } };
+  return observationOf(await runProbe(patient, where), { probe: patient, where, reference });
+}
+
+/** The same for many probes of one reproducer, in few sandboxes. */
+export async function observeMany(
+  trials: readonly Trial[],
+  snapshot: Snapshot,
+  context: ObserveContext,
+): Promise<readonly Observation[]> {
+  const [first] = trials;
+  if (first === undefined) {
+    return [];
+  }
+  const reference = await referenceFor(first.probe.reproducer, context);
+  const where: Where = { snapshot, context, options: { leaks: wantsLeaks(first.probe, reference) } };
+  const runs = await runProbes(trials, where);
+  const observations: Observation[] = [];
+  for (const [index, ran] of runs.entries()) {
+    const probe = trials[index]?.probe ?? first.probe;
+    observations.push(await observationOf(ran, { probe, where, reference }));
+  }
+  return observations;
+}
+
+const NO_REFERENCE: Reference = { own: new Set(), noise: new Set(), isLeak: false };
+
+async function referenceFor(reproducer: Reproducer, context: ObserveContext): Promise<Reference> {
+  return reproducer.shows.kind === 'sanitizer' ? referenceOf(reproducer, context) : NO_REFERENCE;
+}
+
+/** A patch that takes a release away is found out by harmless runs. */
+function wantsLeaks(probe: Probe, reference: Reference): boolean {
+  return reference.isLeak || probe.role === 'benign';
+}
+
+function withLimit(probe: Probe, timeoutMs: number): Probe {
+  const { reproducer } = probe;
+  return { ...probe, reproducer: { ...reproducer, timeoutMs: Math.min(timeoutMs, reproducer.timeoutMs) } };
+}
+
+interface Asked {
+  readonly probe: Probe;
+  readonly where: Where;
+  readonly reference: Reference;
+}
+
+async function observationOf(ran: ProbeRun, asked: Asked): Promise<Observation> {
+  if (ran.kind === 'not-run') {
+    return notRun(ran.because);
+  }
+  const { run, inputs, isStarted } = ran;
+  const { where, probe } = asked;
+  const reports = await reportsOf(run.stderr, run.stdout, where.context);
+  const behaviour = {
+    exit: exitText(run.exit),
+    stdout: run.stdout,
+    stderr: run.stderr,
+    calls: [],
+    processes: [],
+    files: run.files,
+  };
+  return {
+    shown:
+      isStarted || where.snapshot.name === 'stub'
+        ? await shownBy(ran, faultsOf(reports, run.exit), asked)
+        : notStarted(run.stderr, run.exit),
+    reached: isStarted,
+    behaviour,
+    sinks: [],
+    reports,
+    inputs: probe.role === 'reproducer' ? inputs.map(({ path, content }) => ({ path, content })) : [],
+    wallMs: run.wallMs,
+    cpuMs: run.cpuMs,
+    maxRssKb: run.maxRssKb,
+    evidence: run.evidence ?? sha256(JSON.stringify(behaviour)),
+  };
+}
+
+async function shownBy(
+  ran: Extract<ProbeRun, { kind: 'ran' }>,
+  faults: readonly Fault[],
+  asked: Asked,
+): Promise<Shown> {
+  const { probe, where, reference } = asked;
+  if (probe.reproducer.shows.kind !== 'sanitizer') {
+    return shownOtherwise(probe.reproducer.shows, ran.run);
+  }
+  return judge({
+    probe,
+    faults,
+    exit: ran.run.exit,
+    isUnpatched: where.snapshot.changes.length === 0,
+    reference,
+    before: async () => faultsBefore(probe, where),
+  });
+}
+
+const asked = new Map<string, Promise<readonly Fault[] | null>>();
+
+/** What the unpatched target does with the same probe; asked once. */
+async function faultsBefore(probe: Probe, { context, options }: Where): Promise<readonly Fault[] | null> {
+  const { command, directory, timeoutMs } = probe.reproducer;
+  const question = [context.target.root, command, directory, timeoutMs, probe.substitution ?? null, options.leaks];
+  const key = sha256(JSON.stringify(question));
+  const found = asked.get(key) ?? askBefore(probe, { snapshot: UNPATCHED, context, options });
+  asked.set(key, found);
+  return found;
+}
+
+async function askBefore(probe: Probe, where: Where): Promise<readonly Fault[] | null> {
+  const ran = await runProbe(probe, where);
+  const isAnswer = ran.kind === 'ran' && (ran.run.exit.kind === 'exited' || ran.run.exit.kind === 'signalled');
+  return isAnswer ? faultsOfRun(ran, where.context) : null;
+}
+
+function notStarted(stderr: string, exit: TrialExit): Shown {
+  const [line = ''] = stderr.trim().split('\n');
+  const said = line === '' ? exitText(exit) : line.slice(0, 200);
+  return { kind: 'inconclusive', because: `no program of the target was started: ${said}` };
+}
+
+function exitText(exit: TrialExit): string {
+  switch (exit.kind) {
+    case 'exited':
+      return `exit ${exit.status}`;
+    case 'signalled':
+      return exit.signal;
+    case 'timed-out':
+      return 'timed out';
+    case 'limit':
+    default:
+      return `out of ${exit.limit}`;
+  }
+}
+
+function notRun(because: string): Observation {
+  return {
+    shown: { kind: 'inconclusive', because },
+    reached: false,
+    behaviour: { exit: 'not run', stdout: '', stderr: '', calls: [], processes: [], files: [] },
+    sinks: [],
+    reports: [],
+    wallMs: 0,
+    cpuMs: 0,
+    maxRssKb: 0,
+    evidence: sha256(because),
+  };
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+import path from 'node:path';
+import type { Probe } from '../../../domain/probe.ts';
+import type { Snapshot } from '../../../domain/target.ts';
+import type { Mount } from '../../../sandbox/sandbox.ts';
+import { mapParallel } from '../../../support/parallel.ts';
+import { builtSnapshot, isBuilt, type Built } from '../build/built.ts';
+import type { Configuration } from '../build/configuration.ts';
+import type { ObserveContext, Trial } from '../../language.ts';
+import { bytesOf } from '../run/bytes.ts';
+import { sanitizerEnvironment } from '../run/environment.ts';
+import { inputFiles, type InputFile } from '../run/input-files.ts';
+import { runTrial, runTrials } from '../run/run-trial.ts';
+import type { RunPlace, TrialCommand, TrialRun } from '../run/trial-run.ts';
+
+export interface RunOptions {
+  readonly leaks: boolean;
+  readonly configuration?: Configuration;
+}
+
+export type ProbeRun =
+  | { readonly kind: 'ran'; readonly run: TrialRun; readonly inputs: readonly InputFile[]; readonly isStarted: boolean }
+  /** The snapshot does not build, or the probe's text stands nowhere. */
+  | { readonly kind: 'not-run'; readonly because: string };
+
+/** Runs a probe's command over a snapshot in a sandbox of its own. */
+export async function runProbe(probe: Probe, { snapshot, context, options }: Where): Promise<ProbeRun> {
+  const built = await builtSnapshot(snapshot, context, options.configuration ?? 'checked');
+  if (!isBuilt(built)) {
+    return { kind: 'not-run', because: `the target no longer builds: ${built.failed}` };
+  }
+  const inputs = await inputFiles(probe.reproducer);
+  const trial = trialOf({ probe }, { inputs, options });
+  if (trial === null) {
+    return { kind: 'not-run', because: 'the text to be replaced does not stand in the command' };
+  }
+  const run = await runTrial(trial, placeOf(probe, built, { snapshot, context, options }), context.sandbox);
+  return ranOf(run, { probe, inputs, context, laid: laidOver(built, { snapshot, context, options }) });
+}
+
+export interface Where {
+  readonly snapshot: Snapshot;
+  readonly context: ObserveContext;
+  readonly options: RunOptions;
+}
+
+/** Runs of one sandbox; more would make a killed run lose more. */
+const BATCH = 40;
+
+/** Runs many probes of one reproducer over one build, in few sandboxes. */
+export async function runProbes(trials: readonly Trial[], where: Where): Promise<readonly ProbeRun[]> {
+  const { snapshot, context, options } = where;
+  const [first] = trials;
+  if (first === undefined) {
+    return [];
+  }
+  const built = await builtSnapshot(snapshot, context, options.configuration ?? 'checked');
+  if (!isBuilt(built)) {
+    return trials.map(() => ({ kind: 'not-run', because: `the target no longer builds: ${built.failed}` }));
+  }
+  const inputs = await inputFiles(first.probe.reproducer);
+  const commands = trials.map((trial) => trialOf(trial, { inputs, options }));
+  const place = placeOf(first.probe, built, where);
+  const laid = laidOver(built, where);
+  const runnable = commands.flatMap((command, index) => (command === null ? [] : [{ command, index }]));
+  const batches = Array.from({ length: Math.ceil(runnable.length / BATCH) }, (_unused, at) =>
+    runnable.slice(at * BATCH, (at + 1) * BATCH),
+  );
+  const results: ProbeRun[] = commands.map(() => ({
+    kind: 'not-run',
+    because: 'the text to be replaced does not stand in the command',
+  }));
+  await mapParallel(batches, 2, async (batch) => {
+    const runs = await runTrials(
+      batch.map(({ command }) => command),
+      place,
+      context.sandbox,
+    );
+    for (const [at, { index }] of batch.entries()) {
+      const run = runs[at];
+      const probe = trials[index]?.probe;
+      if (run !== undefined && probe !== undefined) {
+        results[index] = ranOf(run, { probe, inputs, context, laid });
+      }
+    }
+  });
+  return results;
+}
+
+/** Files that lie in the tree because of the snapshot: no run has written them. */
+function laidOver({ fresh }: Built, { snapshot, context }: Where): ReadonlySet<string> {
+  return new Set([...fresh, ...snapshot.changes.map(({ file }) => path.join(context.target.root, file))]);
+}
+
+interface Ran {
+  readonly probe: Probe;
+  readonly inputs: readonly InputFile[];
+  readonly context: ObserveContext;
+  readonly laid: ReadonlySet<string>;
+}
+
+function ranOf(raw: TrialRun, { probe, inputs, context, laid }: Ran): ProbeRun {
+  const replaced = new Set(inputs.map((input) => input.path));
+  const run = { ...raw, files: raw.files.filter(([file]) => !laid.has(file) && !replaced.has(file)) };
+  const { command, directory } = probe.reproducer;
+  const words = command.split(/[\s'"`;&|<>()=]+/).map((word) => path.resolve(directory, word));
+  const namesOwn = words.some((word) => word.startsWith(`${context.target.root}/`));
+  const couldStart = run.exit.kind !== 'exited' || (run.exit.status !== 126 && run.exit.status !== 127);
+  // A program linked statically tells nothing of its start.
+  const isStarted = run.loaded.length > 0 || (couldStart && namesOwn && run.exit.kind !== 'exited');
+  return { kind: 'ran', run, inputs, isStarted };
+}
+
+/** The command with what the probe puts in; `null` when that has no place. */
+function trialOf(
+  { probe, env = {} }: Trial,
+  { inputs, options }: { readonly inputs: readonly InputFile[]; readonly options: RunOptions },
+): TrialCommand | null {
+  let { command } = probe.reproducer;
+  const replaced = new Map<string, Uint8Array>();
+  for (const { carrier, value } of probe.substitution?.replacements ?? []) {
+    if (carrier.kind === 'file' && inputs.some((input) => input.path === carrier.path)) {
+      replaced.set(carrier.path, bytesOf(value));
+    } else if (carrier.kind === 'text' && typeof value === 'string' && command.includes(carrier.literal)) {
+      command = command.replace(carrier.literal, () => value);
+    } else {
+      return null;
+    }
+  }
+  return { command, env: { ...sanitizerEnvironment(options), ...env }, inputs: replaced };
+}
+
+function placeOf({ reproducer, files = [] }: Probe, built: Built, { snapshot, context, options }: Where): RunPlace {
+  const { target } = context;
+  const outside = reproducer.files.map((file): Mount => ({ kind: 'read-only', from: file, at: file }));
+  const bait = files.map((file): Mount => ({
+    kind: 'content',
+    text: file.text,
+    at: path.resolve(reproducer.directory, file.path),
+  }));
+  return {
+    root: target.root,
+    directory: reproducer.directory,
+    mounts: [...built.mounts, ...(snapshot.name === 'stub' ? stubMounts(built) : []), ...outside, ...bait],
+    timeoutMs: reproducer.timeoutMs,
+    isTraced: options.leaks,
+  };
+}
+
+/** In the place of every program of the target one that does nothing. */
+function stubMounts({ build }: Built): readonly Mount[] {
+  const programs = build.commands.filter(({ kind }) => kind === 'link').flatMap(({ outputs }) => outputs);
+  return [...new Set(programs)].map((at) => ({ kind: 'content', text: '#!/bin/sh\nexit 0\n', at }));
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ReportFrame, SanitizerReport } from '../../../domain/sanitizer-report.ts';
+
+/** The innermost frame in the target's own code; a leak's is where the block was taken. */
+export function ownFrame({ stack, related }: SanitizerReport): ReportFrame | undefined {
+  return stack.find(({ isOwn }) => isOwn) ?? related.flatMap((other) => other.stack).find(({ isOwn }) => isOwn);
+}
+
+/** Equal for two reports of one fault at one place, whatever the line was that a patch has moved. */
+export function signatureOf(report: SanitizerReport): string {
+  return `${familyOf(report)} in ${placeOf(report)}`;
+}
+
+/** Where a report belongs: function and file, or what the log names at least. */
+export function placeOf(report: SanitizerReport): string {
+  const frame = ownFrame(report) ?? report.stack[0];
+  return frame === undefined ? 'nowhere' : `${frame.function ?? '?'} (${frame.file})`;
+}
+
+/** Kinds that one and the same fault gives, by how far an access goes and by what lies there. */
+const FAMILIES: Readonly<Record<string, string>> = {
+  'heap-buffer-overflow': 'out of bounds',
+  'stack-buffer-overflow': 'out of bounds',
+  'stack-buffer-underflow': 'out of bounds',
+  'global-buffer-overflow': 'out of bounds',
+  'dynamic-stack-buffer-overflow': 'out of bounds',
+  'container-overflow': 'out of bounds',
+  'index-out-of-bounds': 'out of bounds',
+  'pointer-overflow': 'out of bounds',
+  'object-size': 'out of bounds',
+  'unknown-crash': 'out of bounds',
+  segv: 'out of bounds',
+  'null-pointer': 'null',
+  'null-dereference': 'null',
+  'null-pointer-offset': 'null',
+  'heap-use-after-free': 'after free',
+  'double-free': 'after free',
+};
+
+export function familyOf({ kind }: SanitizerReport): string {
+  return FAMILIES[kind] ?? kind;
+}
+
+/** For a person: `heap-buffer-overflow write in parse (src/parse.c:12)`. */
+export function sayReport(report: SanitizerReport): string {
+  const frame = ownFrame(report);
+  const how = report.access === undefined ? '' : ` ${report.access.how}`;
+  const where = frame === undefined ? '' : ` in ${frame.function ?? '?'} (${frame.file}:${frame.line})`;
+  return `${report.kind}${how}${where}`;
+}
+
+/** A report that is not the end of its program: it may be the program's habit. */
+export function isRecoverable({ detector }: SanitizerReport): boolean {
+  return detector === 'undefined' || detector === 'valgrind' || detector === 'thread';
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+export interface Watching {
+  /** Blocks that nothing points to in the end are reported as well. */
+  readonly leaks: boolean;
+}
+
+/**
+ * What sanitizers are told. Every deadly signal and every failed assertion comes with a stack; a report that does not
+ * end the program is followed by others.
+ */
+export function sanitizerEnvironment({ leaks }: Watching): Readonly<Record<string, string>> {
+  const common = 'handle_abort=1:handle_sigill=1:handle_sigfpe=1:print_stacktrace=1:strip_path_prefix=';
+  return {
+    ASAN_OPTIONS: `${common}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:allocator_release_to_os_interval_ms=-1`,
+    UBSAN_OPTIONS: common,
+    MSAN_OPTIONS: common,
+    TSAN_OPTIONS: common,
+  };
+}

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
+import { constants, tmpdir } from 'node:os';
+import path from 'node:path';
+import type { Limits, Mount, Run, Sandbox } from '../../../sandbox/sandbox.ts';
+import { textOf } from './bytes.ts';
+import type { RunPlace, TrialCommand, TrialExit, TrialRun } from './trial-run.ts';
+
+const RESULTS = '/skymend/results';
+const TRIALS = '/skymend/trials';
+/** Of one stream; a run that writes more is compared by its beginning. */
+const KEPT_BYTES = 1024 * 1024;
+
+/** A sanitizer's shadow, quarantine and stacks come on top of what the program takes. */
+const LIMITS: Partial<Limits> = { memoryMb: 3072, processes: 256, diskMb: 512, outputKb: 64 };
+
+/**
+ * What the dynamic linker tells of the programs started says whether the target was reached at all. Files younger than
+ * the beginning are what the run wrote.
+ */
+const SCRIPT = `
+trial() {
+  number=$1
+  mkdir -p ${RESULTS}/$number
+  touch -d '1 second ago' /tmp/.skymend-begin
+  cd "$SKYMEND_DIRECTORY" || exit 125
+  . ${TRIALS}/$number.env
+  LD_DEBUG=files LD_DEBUG_OUTPUT=${RESULTS}/$number/ld $SKYMEND_LIMIT /bin/sh ${TRIALS}/$number.sh </dev/null >${RESULTS}/$number/stdout 2>${RESULTS}/$number/stderr
+  echo $? >${RESULTS}/$number/status
+  find "$SKYMEND_ROOT" /tmp -xdev -type f -newer /tmp/.skymend-begin ! -name .skymend-begin ! -size +20000k 2>/dev/null | LC_ALL=C sort | head -n 64 | while read -r file; do sha256sum -- "$file"; done >${RESULTS}/$number/files 2>/dev/null
+}
+`;
+
+/** One command in a sandbox of its own. */
+export async function runTrial(trial: TrialCommand, place: RunPlace, sandbox: Sandbox): Promise<TrialRun> {
+  return withScratch(async (scratch) => {
+    const replaced = await replacedInputs(trial.inputs, scratch);
+    await writeTrial(scratch, 0, trial);
+    const run = await sandbox.run({
+      argv: ['/bin/sh', '-c', `${SCRIPT}\ntrial 0`],
+      cwd: '/',
+      env: { SKYMEND_ROOT: place.root, SKYMEND_DIRECTORY: place.directory, SKYMEND_LIMIT: '' },
+      mounts: [...place.mounts, ...replaced, ...ownMounts(scratch)],
+      limits: { ...LIMITS, wallMs: place.timeoutMs, cpuMs: place.timeoutMs * 2 },
+      ...(place.isTraced ? { needs: ['trace' as const] } : {}),
+    });
+    const read = await readTrial(scratch, 0, place);
+    const { wallMs, cpuMs, maxRssKb, evidence } = run;
+    const ended = endOf(run);
+    return {
+      ...read,
+      exit: ended ?? read.exit,
+      wallMs,
+      cpuMs,
+      maxRssKb,
+      ...(evidence === undefined ? {} : { evidence }),
+    };
+  });
+}
+
+/**
+ * Many commands in one sandbox, one after the other: what one writes the next finds, and a replaced input stands at
+ * another path. For trying; what is judged has a sandbox of its own.
+ */
+export async function runTrials(
+  trials: readonly TrialCommand[],
+  place: RunPlace,
+  sandbox: Sandbox,
+): Promise<readonly TrialRun[]> {
+  return withScratch(async (scratch) => {
+    await Promise.all(
+      trials.map(async (trial, index) =>
+        writeTrial(scratch, index, await withOwnInputs(trial, { index, scratch, directory: place.directory })),
+      ),
+    );
+    const seconds = Math.max(1, Math.ceil(place.timeoutMs / 1000));
+    const run = await sandbox.run({
+      argv: [
+        '/bin/sh',
+        '-c',
+        `${SCRIPT}\nnumber=0; while [ $number -lt ${trials.length} ]; do ( trial $number ); number=$((number + 1)); done`,
+      ],
+      cwd: '/',
+      env: {
+        SKYMEND_ROOT: place.root,
+        SKYMEND_DIRECTORY: place.directory,
+        SKYMEND_LIMIT: `timeout -s KILL ${seconds}`,
+      },
+      mounts: [...place.mounts, ...ownMounts(scratch)],
+      limits: {
+        ...LIMITS,
+        diskMb: 4096,
+        wallMs: place.timeoutMs * trials.length + 10_000,
+        cpuMs: place.timeoutMs * trials.length * 2,
+      },
+      ...(place.isTraced ? { needs: ['trace' as const] } : {}),
+    });
+    const each = { wallMs: run.wallMs / trials.length, cpuMs: run.cpuMs / trials.length, maxRssKb: run.maxRssKb };
+    return Promise.all(trials.map(async (_trial, index) => ({ ...(await readTrial(scratch, index, place)), ...each })));
+  });
+}
+
+function ownMounts(scratch: string): readonly Mount[] {
+  return [
+    { kind: 'read-only', from: path.join(scratch, 'trials'), at: TRIALS },
+    { kind: 'writable', from: path.join(scratch, 'results'), at: RESULTS },
+  ];
+}
+
+async function withScratch<T>(work: (scratch: string) => Promise<T>): Promise<T> {
+  const scratch = await mkdtemp(path.join(tmpdir(), 'skymend-c-'));
+  try {
+    await Promise.all(['trials', 'results', 'inputs'].map((name) => mkdir(path.join(scratch, name))));
+    return await work(scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function replacedInputs(inputs: TrialCommand['inputs'], scratch: string): Promise<readonly Mount[]> {
+  return Promise.all(
+    [...inputs].map(async ([at, bytes], index): Promise<Mount> => {
+      const from = path.join(scratch, 'inputs', String(index));
+      await writeFile(from, bytes);
+      return { kind: 'read-only', from, at };
+    }),
+  );
+}
+
+interface TrialPlace {
+  readonly index: number;
+  readonly scratch: string;
+  readonly directory: string;
+}
+
+async function withOwnInputs(trial: TrialCommand, { index, scratch, directory }: TrialPlace): Promise<TrialCommand> {
+  let { command } = trial;
+  for (const [at, bytes] of trial.inputs) {
+    const name = `${index}-${path.basename(at)}`;
+    await writeFile(path.join(scratch, 'trials', name), bytes);
+    command = command.replaceAll(/[^\s'"`;&|<>()=]+/g, (word) =>
+      path.resolve(directory, word) === at ? `${TRIALS}/${name}` : word,
+    );
+  }
+  return { ...trial, command };
+}
+
+async function writeTrial(scratch: string, index: number, { command, env }: TrialCommand): Promise<void> {
+  const folder = path.join(scratch, 'trials');
+  const lines = Object.entries(env).map(
+    ([name, value]) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'\n`,
+  );
+  await writeFile(path.join(folder, `${index}.env`), lines.join(''));
+  await writeFile(path.join(folder, `${index}.sh`), `${command}\n`);
+}
+
+type Read = Pick<TrialRun, 'exit' | 'stdout' | 'stderr' | 'files' | 'loaded'>;
+
+async function readTrial(scratch: string, index: number, { root, directory }: RunPlace): Promise<Read> {
+  const folder = path.join(scratch, 'results', String(index));
+  const names = await readdir(folder).catch(() => []);
+  const text = async (name: string): Promise<string> => textOf(await beginningOf(path.join(folder, name)));
+  const status = Number((await text('status')).trim() || 'NaN');
+  const loaded = await Promise.all(names.filter((name) => name.startsWith('ld.')).map(text));
+  return {
+    exit: exitOf(status),
+    stdout: await text('stdout'),
+    stderr: await text('stderr'),
+    files: filesIn(await text('files')),
+    loaded: [...new Set(loaded.flatMap(loadedIn))]
+      .map((file) => path.resolve(directory, file))
+      .filter((file) => file.startsWith(`${root}/`)),
+  };
+}
+
+/** `initialize program: ./tool`, `calling init: /path/libtool.so` */
+function loadedIn(text: string): readonly string[] {
+  return [...text.matchAll(/(?:initialize program|calling init): (\S+)/g)].flatMap(([, file]) => file ?? []);
+}
+
+function filesIn(text: string): readonly (readonly [string, string])[] {
+  return [...text.matchAll(/^\\?([0-9a-f]{64}) [ *](.*)$/gm)].map(
+    ([, digest = '', file = '']) => [file, digest] as const,
+  );
+}
+
+async function beginningOf(file: string): Promise<Uint8Array> {
+  const handle = await open(file, 'r').catch(() => null);
+  if (handle === null) {
+    return new Uint8Array();
+  }
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(KEPT_BYTES), 0, KEPT_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Of the sandbox, where it ended the run; the command's own end otherwise. */
+function endOf({ exit }: Run): TrialExit | null {
+  return exit.kind === 'timed-out' || exit.kind === 'limit' ? exit : null;
+}
+
+/** A shell says `128 + n` when signal `n` ended the command; `timeout` with KILL says 137. */
+function exitOf(status: number): TrialExit {
+  if (Number.isNaN(status)) {
+    return { kind: 'timed-out' };
+  }
+  const signal = Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0];
+  if (signal === undefined) {
+    return { kind: 'exited', status };
+  }
+  return signal === 'SIGKILL' ? { kind: 'timed-out' } : { kind: 'signalled', signal };
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Component, Target } from '../../../domain/target.ts';
+import { filesBelow } from '../build/own-tree.ts';
+
+const SOURCE = /\.(?:c|cc|cpp|cxx|c\+\+|C|h|hh|hpp|hxx|h\+\+|H|inc|inl|ipp|tcc|tpp|def|y|yy|l|ll|re)$/;
+/** Tests, fuzz targets and documents judge the code or show it. */
+const LEFT_OUT =
+  /(?:^|\/)(?:tests?|testsuite|testing|unit-?tests?|t|checks?|fuzz|fuzzers?|fuzzing|oss-fuzz|corpus|corpora|docs?|debian|\.git\w*|CMakeFiles|autom4te\.cache)\//i;
+const TEST_FILE = /(?:^|\/)(?:test[-_][^/]*|[^/]*[-_.](?:test|tests|fuzzer|fuzz|unittest))\.[^/]+$/i;
+/** Generated tables and amalgamations beyond this are not mended by hand either. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/** Source files that a repair may change, relative to the root, sorted. */
+export async function sourceFiles(target: Target, component: Component): Promise<readonly string[]> {
+  const below = await filesBelow(path.join(target.root, component.path));
+  const named = below.map((file) => path.posix.join(component.path, file)).filter((file) => SOURCE.test(file));
+  const kept = named.filter((file) => !LEFT_OUT.test(file) && !TEST_FILE.test(file));
+  const sizes = await Promise.all(
+    kept.map(async (file) => (await stat(path.join(target.root, file)).catch(() => null))?.size),
+  );
+  return kept.filter((_file, index) => (sizes[index] ?? MOST_BYTES) < MOST_BYTES);
+}
