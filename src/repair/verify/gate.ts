@@ -14,6 +14,8 @@ import type { Services } from '../services.ts';
 export interface Gate {
   readonly name: string;
   readonly required: Requirement;
+  /** Runs beside its own would disturb it: a suite with time limits of its own. */
+  readonly isAlone?: true;
   check(candidate: Candidate, question: Question, services: Services): Promise<Outcome>;
 }
 

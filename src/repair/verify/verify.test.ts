@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import type { Outcome, Requirement } from '../../domain/verdict.ts';
+import type { Sandbox } from '../../sandbox/sandbox.ts';
 import { candidateOf, dossierAt, examOf, servicesWith } from './fake-question.ts';
 import type { Gate } from './gate.ts';
 import { gates as registered } from './registry.ts';
@@ -76,6 +77,52 @@ describe('judging one candidate', () => {
 
     expect(judged?.verdict).toBe('undecided');
     expect(judged?.results[1]?.outcome.because).toContain('no sandbox');
+  });
+
+  it('begins a gate that is to be alone when those before it have answered', async () => {
+    const seen: string[] = [];
+    const noting = (name: string, isAlone?: true): Gate => ({
+      ...gate(name),
+      ...(isAlone === undefined ? {} : { isAlone }),
+      check: async () => {
+        seen.push(`${name} begins`);
+        await Promise.resolve();
+        seen.push(`${name} ends`);
+        return PASS;
+      },
+    });
+
+    await verifyBy([noting('a'), noting('b'), noting('alone', true), noting('c')], [candidateOf()], batch());
+
+    expect(seen.slice(0, 4).toSorted()).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+    expect(seen.slice(4)).toEqual(['alone begins', 'alone ends', 'c begins', 'c ends']);
+  });
+
+  it('begins no further run once a gate has failed', async () => {
+    let runs = 0;
+    const { services, question } = batch({ parallel: 1 });
+    const sandbox: Sandbox = {
+      run: async () => {
+        runs += 1;
+        throw new Error('nothing to run');
+      },
+    };
+    const running: Gate = {
+      ...gate('running'),
+      check: async (_candidate, _question, { sandbox: own }) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        await own.run({ argv: ['/bin/true'], cwd: '/', mounts: [] });
+        return PASS;
+      },
+    };
+
+    const [judged] = await verifyBy([gate('a', { kind: 'fail', because: 'bad' }), running], [candidateOf()], {
+      question,
+      services: { ...services, sandbox },
+    });
+
+    expect(runs).toBe(0);
+    expect(judged?.results[1]?.outcome.because).toBe('not asked after a failed');
   });
 
   it('is undecided when no gate is asked', async () => {

@@ -62,3 +62,49 @@ setTimeout(() => console.log('third'), 900);`,
 
   expect(seen.behaviour.stdout).toBe('first\nsecond\nthird\n');
 });
+
+it('sees an effect that a poll itself sets going', async () => {
+  const seen = await run(
+    'benign',
+    'exports.f = () => {};',
+    `require('weak').f();
+const { readFile, existsSync, writeFile } = require('fs');
+let polls = 0;
+(async () => {
+  const until = Date.now() + 4000;
+  while (Date.now() < until && !existsSync('marker')) {
+    polls += 1;
+    if (polls === 10) readFile(__filename, () => writeFile('marker', '', () => {}));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  console.log(existsSync('marker') ? 'came' : 'never came');
+})();`,
+  );
+
+  expect(seen.behaviour.stdout).toBe('came\n');
+});
+
+it('sees an answer that comes over a connection which was open already', async () => {
+  const seen = await run(
+    'benign',
+    'exports.f = () => {};',
+    `require('weak').f();
+const net = require('net');
+let answer = '';
+const server = net.createServer((socket) => socket.on('data', (data) => setTimeout(() => socket.write('answer to ' + data), 30)));
+server.listen(0, () => {
+  const client = net.connect(server.address().port);
+  client.on('data', (data) => { answer += data; });
+  client.on('connect', async () => {
+    for (let polls = 0; polls < 40 && answer === ''; polls += 1) {
+      if (polls === 20) client.write('ping');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    console.log(answer);
+    process.exit(0);
+  });
+});`,
+  );
+
+  expect(seen.behaviour.stdout).toBe('answer to ping\n');
+});

@@ -32,13 +32,11 @@ export const reproducerBlocked: Gate = {
 function replayOf(dossier: Dossier, replay: number, of: number): Probe {
   const { weakness } = dossier.finding;
   const reproducer = patientReproducer(dossier);
-  return {
-    id: `replay-${replay}`,
-    label: `reproducer ${replay} of ${of}`,
-    role: 'reproducer',
-    weakness,
-    reproducer,
-  };
+  const id = `replay-${replay}`;
+  // One sleeps as long as its author meant it to; in the others idle waits are skipped, as in all further probes.
+  return replay === 1
+    ? { id, label: `reproducer 1 of ${of}`, role: 'reproducer', weakness, reproducer }
+    : { id, label: `reproducer ${replay} of ${of} (idle waits skipped)`, role: 'variant', weakness, reproducer };
 }
 
 interface Setting {

@@ -10,6 +10,7 @@ const CONFIRMING_RUNS = 2;
 export const testsStillPass: Gate = {
   name: 'tests-still-pass',
   required: 'when-applicable',
+  isAlone: true,
 
   async check(candidate, { dossier, exam }, services) {
     const baseline = exam.tests;

@@ -43,9 +43,11 @@ const waiting = new Set<Waiting>();
 let skippedMs = 0;
 let looking: NodeJS.Timeout | undefined;
 let quietLooks = 0;
+let isChained = false;
 let usedBefore = '';
 const nativeSetTimeout = globalThis.setTimeout;
 const nativeSetInterval = globalThis.setInterval;
+const nativeSetImmediate = globalThis.setImmediate;
 const nativeClearTimeout = globalThis.clearTimeout;
 const nativeClearInterval = globalThis.clearInterval;
 const nativeReaddirSync = fs.readdirSync;
@@ -103,19 +105,51 @@ function look(): void {
   const used = processorUse();
   quietLooks = used !== null && used === usedBefore ? quietLooks + 1 : 0;
   usedBefore = used ?? '';
-  if (quietLooks >= QUIET_LOOKS) {
+  if (quietLooks >= QUIET_LOOKS && !isChained) {
     skip();
   }
 }
 
+/** A poll that found nothing and waits again has changed nothing: its next wait is skipped as well, without a look. */
 function skip(): void {
   const [next] = [...waiting].toSorted((a, b) => a.due - b.due);
   if (next === undefined || !next.timer.hasRef()) {
     return;
   }
+  const open = openResources();
+  const used = native.cpuUsage();
+  isChained = true;
   skippedMs += Math.max(0, next.due - clock());
   nativeClearTimeout(next.timer);
   next.fire();
+  afterTurns(TURNS, () => {
+    isChained = false;
+    const { user, system } = native.cpuUsage(used);
+    const isStill = user + system < POLL_MICROS && openResources() === open && processorUse() === usedBefore;
+    if (isStill) {
+      skip();
+    } else {
+      quietLooks = 0;
+    }
+  });
+}
+
+/** Turns of the event loop in which what a callback began would show. */
+const TURNS = 3;
+/** Processor time of a poll that found nothing; more is work that may lead to something. */
+const POLL_MICROS = 2000;
+
+function afterTurns(turns: number, then: () => void): void {
+  nativeSetImmediate(turns > 1 ? () => afterTurns(turns - 1, then) : then);
+}
+
+/** What the process waits for beside timers: files being read, sockets, children. */
+function openResources(): string {
+  return process
+    .getActiveResourcesInfo()
+    .filter((name) => name !== 'Timeout' && name !== 'Immediate')
+    .toSorted()
+    .join();
 }
 
 /** What the other processes have used so far; `null` while one of them runs, wants to, or is served by a disk. */
