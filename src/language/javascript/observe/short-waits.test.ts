@@ -3,6 +3,7 @@ import { afterEach, expect, it } from 'vitest';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Probe } from '../../../domain/probe.ts';
 import { fakeTarget, type FakeTarget } from './fake-target.ts';
+import { observe } from './observe.ts';
 
 let target: FakeTarget | undefined;
 
@@ -107,4 +108,20 @@ server.listen(0, () => {
   );
 
   expect(seen.behaviour.stdout).toBe('answer to ping\n');
+});
+
+it('ends a harness that waits for an answer of a stub', async () => {
+  target = await fakeTarget({
+    'node_modules/weak/index.js': `exports.serve = (port) => require('http').createServer(() => {}).listen(port);`,
+    'exploit.js': `const server = require('http').createServer(() => {}).listen(0, () => {
+  require('weak');
+  require('http').get({ port: server.address().port }, () => console.log('answered')).on('error', () => {});
+});`,
+  });
+  const stub = { name: 'stub', changes: [] };
+
+  const seen = await observe({ ...target.probe({}), role: 'variant' }, stub, target.context);
+
+  expect(seen.behaviour.exit).toBe('exit 0');
+  expect(seen.wallMs).toBeLessThan(5500);
 });

@@ -14,7 +14,7 @@ import { innerPackages } from './inner-packages.ts';
 export async function watchPlan(
   probe: Probe,
   context: ObserveContext,
-  traps: readonly string[],
+  { traps, isStub }: { readonly traps: readonly string[]; readonly isStub: boolean },
 ): Promise<Omit<WatchConfig, 'nonce' | 'reports'>> {
   const { root } = context.target;
   const component = path.join(root, context.component.path);
@@ -22,6 +22,8 @@ export async function watchPlan(
   const harness = (await harnessFiles(probe.reproducer)).filter((file) => !entries.includes(file));
   const weakness = canonicalWeakness(probe.weakness);
   const { shows } = probe.reproducer;
+  // The user's own reproducer is replayed as it is, and time is not skipped where time is the weakness.
+  const shortWaits = probe.role !== 'reproducer' && weakness !== 'CWE-1333' && shows.kind !== 'time';
   const sink = shows.kind === 'sink' ? shows.sink : undefined;
   return {
     root,
@@ -35,8 +37,8 @@ export async function watchPlan(
     regexps: weakness === 'CWE-1333' || shows.kind === 'time',
     files: weakness === 'CWE-22' || sink === 'file',
     code: weakness === 'CWE-94' || sink === 'code',
-    // The user's own reproducer is replayed as it is, and time is not skipped where time is the weakness.
-    shortWaits: probe.role !== 'reproducer' && weakness !== 'CWE-1333' && shows.kind !== 'time',
+    shortWaits,
+    endsIdle: shortWaits && isStub,
     traps,
   };
 }
