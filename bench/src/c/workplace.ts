@@ -49,6 +49,9 @@ export async function knownReport(
     return JSON.parse(text) as ProgramReport; // oxlint-disable-line typescript/no-unsafe-type-assertion
   }
   const report = await consult(ask.program, ask.sandbox);
-  await writeFile(file, JSON.stringify(report));
+  // A tree that does not build may do so tomorrow, when what it needs was installed.
+  if (report.notBuilt === null) {
+    await writeFile(file, JSON.stringify(report));
+  }
   return report;
 }

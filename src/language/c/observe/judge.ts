@@ -70,7 +70,9 @@ export async function judge(judged: Judged): Promise<Shown> {
     return { kind: 'blocked', because: 'nothing was reported' };
   }
   if (isUnpatched) {
-    return { kind: 'blocked', because: `another fault was reported: ${other.said}` };
+    // What a program does after it went wrong is no behaviour to keep.
+    const kind = probe.role === 'benign' ? 'inconclusive' : 'blocked';
+    return { kind, because: `another fault was reported: ${other.said}` };
   }
   return judgeOther(counted, judged);
 }

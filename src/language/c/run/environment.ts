@@ -7,12 +7,12 @@ export interface Watching {
 
 /**
  * What sanitizers are told. Every deadly signal and every failed assertion comes with a stack; a report that does not
- * end the program is followed by others.
+ * end the program is followed by others. Wide red zones: an access far behind a small block must not pass for harmless.
  */
 export function sanitizerEnvironment({ leaks }: Watching): Readonly<Record<string, string>> {
   const common = 'handle_abort=1:handle_sigill=1:handle_sigfpe=1:print_stacktrace=1:strip_path_prefix=';
   return {
-    ASAN_OPTIONS: `${common}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:allocator_release_to_os_interval_ms=-1`,
+    ASAN_OPTIONS: `${common}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:redzone=128:allocator_release_to_os_interval_ms=-1`,
     UBSAN_OPTIONS: common,
     MSAN_OPTIONS: common,
     TSAN_OPTIONS: common,
