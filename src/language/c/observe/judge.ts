@@ -34,6 +34,8 @@ export interface Reference {
   /** Signatures that harmless runs of the unpatched program give. */
   readonly noise: ReadonlySet<string>;
   readonly isLeak: boolean;
+  /** Leaks that the unpatched program has in harmless runs, refused input among them; asked for only where it matters. */
+  readonly leaks: () => Promise<ReadonlySet<string>>;
 }
 
 export interface Judged {
@@ -51,10 +53,8 @@ export interface Judged {
  * other report, or anything a report that the unpatched target does not give: progress is no success.
  */
 export async function judge(judged: Judged): Promise<Shown> {
-  const { faults, exit, isUnpatched, reference, probe } = judged;
-  const counted = faults.filter(
-    (fault) => !reference.noise.has(fault.signature) && (!fault.isLeak || reference.isLeak || probe.role === 'benign'),
-  );
+  const { exit, isUnpatched, reference, probe } = judged;
+  const counted = await countedOf(judged);
   const own = counted.find(({ signature }) => reference.own.has(signature));
   if (own !== undefined) {
     return { kind: 'shown', because: own.said };
@@ -75,6 +75,20 @@ export async function judge(judged: Judged): Promise<Shown> {
     return { kind, because: `another fault was reported: ${other.said}` };
   }
   return judgeOther(counted, judged);
+}
+
+/**
+ * Faults that are no habit of the program. An attack that a patch turns away must leave nothing behind either: what the
+ * unpatched program, which did not get that far, says about leaks is learned from harmless runs.
+ */
+async function countedOf({ faults, isUnpatched, reference, probe }: Judged): Promise<readonly Fault[]> {
+  const unusual = faults.filter(({ signature }) => !reference.noise.has(signature));
+  if (reference.isLeak || probe.role === 'benign') {
+    return unusual;
+  }
+  const leaking = unusual.filter(({ isLeak }) => isLeak);
+  const habits = isUnpatched || leaking.length === 0 ? new Set<string>() : await reference.leaks();
+  return unusual.filter((fault) => !fault.isLeak || (!isUnpatched && !habits.has(fault.signature)));
 }
 
 async function judgeOther(counted: readonly Fault[], { reference, before, probe }: Judged): Promise<Shown> {

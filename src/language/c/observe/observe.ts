@@ -20,7 +20,7 @@ const STUB_MS = 10_000;
 export async function observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation> {
   const reference = await referenceFor(probe.reproducer, context);
   const patient = snapshot.name === 'stub' ? withLimit(probe, STUB_MS) : probe;
-  const where: Where = { snapshot, context, options: { leaks: wantsLeaks(probe, reference) } };
+  const where: Where = { snapshot, context, options: { leaks: wantsLeaks(probe, snapshot, reference) } };
   return observationOf(await runProbe(patient, where), { probe: patient, where, reference });
 }
 
@@ -35,7 +35,7 @@ export async function observeMany(
     return [];
   }
   const reference = await referenceFor(first.probe.reproducer, context);
-  const where: Where = { snapshot, context, options: { leaks: wantsLeaks(first.probe, reference) } };
+  const where: Where = { snapshot, context, options: { leaks: wantsLeaks(first.probe, snapshot, reference) } };
   const runs = await runProbes(trials, where);
   const observations: Observation[] = [];
   for (const [index, ran] of runs.entries()) {
@@ -45,15 +45,20 @@ export async function observeMany(
   return observations;
 }
 
-const NO_REFERENCE: Reference = { own: new Set(), noise: new Set(), isLeak: false };
+const NO_REFERENCE: Reference = {
+  own: new Set(),
+  noise: new Set(),
+  isLeak: false,
+  leaks: () => Promise.resolve(new Set<string>()),
+};
 
 async function referenceFor(reproducer: Reproducer, context: ObserveContext): Promise<Reference> {
   return reproducer.shows.kind === 'sanitizer' ? referenceOf(reproducer, context) : NO_REFERENCE;
 }
 
-/** A patch that takes a release away is found out by harmless runs. */
-function wantsLeaks(probe: Probe, reference: Reference): boolean {
-  return reference.isLeak || probe.role === 'benign';
+/** A patch that takes a release away is found out by harmless runs, one that leaves without a release by attacks. */
+function wantsLeaks(probe: Probe, { changes }: Snapshot, reference: Reference): boolean {
+  return reference.isLeak || probe.role === 'benign' || changes.length > 0;
 }
 
 function withLimit(probe: Probe, timeoutMs: number): Probe {

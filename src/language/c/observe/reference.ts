@@ -31,11 +31,26 @@ async function makeReference(reproducer: Reproducer, context: ObserveContext): P
   const probe: Probe = { id: 'reference', label: 'reference', role: 'reproducer', weakness: 'CWE-787', reproducer };
   const wanted = reproducer.shows.kind === 'sanitizer' ? reproducer.shows.report : undefined;
   const first = await faultsIn(probe, context, wanted === 'memory-leak');
+  const habitual = leaksOnDemand({ probe, context });
   if (first.length > 0) {
-    return chosenOf(first, wanted, { probe, context });
+    return { ...(await chosenOf(first, wanted, { probe, context })), leaks: habitual };
   }
   const leaks = wanted === undefined ? await faultsIn(probe, context, true) : [];
-  return { own: new Set(leaks.map(({ signature }) => signature)), noise: new Set(), isLeak: leaks.length > 0 };
+  const own = new Set(leaks.map(({ signature }) => signature));
+  return { own, noise: new Set(), isLeak: leaks.length > 0, leaks: habitual };
+}
+
+function leaksOnDemand(asking: Asking): Reference['leaks'] {
+  let found: Promise<ReadonlySet<string>> | undefined;
+  return async () => {
+    found ??= leakHabits(asking);
+    return found;
+  };
+}
+
+async function leakHabits(asking: Asking): Promise<ReadonlySet<string>> {
+  const habits = await habitsOf(asking, true);
+  return new Set(habits.keys());
 }
 
 async function faultsIn(probe: Probe, context: ObserveContext, leaks: boolean): Promise<readonly Fault[]> {
@@ -51,11 +66,17 @@ interface Asking {
   readonly context: ObserveContext;
 }
 
-async function chosenOf(faults: readonly Fault[], wanted: string | undefined, asking: Asking): Promise<Reference> {
+async function chosenOf(
+  faults: readonly Fault[],
+  wanted: string | undefined,
+  asking: Asking,
+): Promise<Omit<Reference, 'leaks'>> {
   const named = wanted === undefined ? faults : faults.filter(({ said }) => said.startsWith(wanted));
   const isLeak = named.length > 0 && named.every((fault) => fault.isLeak);
   const ending = named.filter((fault) => !fault.isRecoverable && (isLeak || !fault.isLeak));
-  const habits = faults.some((fault) => fault.isRecoverable) ? await habitsOf(asking) : new Map<string, number>();
+  const habits = faults.some((fault) => fault.isRecoverable)
+    ? await habitsOf(asking, false)
+    : new Map<string, number>();
   if (ending.length > 0) {
     const own = new Set(ending.map(({ signature }) => signature));
     return { own, noise: without(habits, own), isLeak };
@@ -70,7 +91,7 @@ function without(habits: ReadonlyMap<string, number>, own: ReadonlySet<string>):
 }
 
 /** How often harmless runs that came to their end gave each report that programs go on after. */
-async function habitsOf({ probe, context }: Asking): Promise<ReadonlyMap<string, number>> {
+async function habitsOf({ probe, context }: Asking, leaks: boolean): Promise<ReadonlyMap<string, number>> {
   const [attack] = await carriersIn(probe.reproducer);
   const values = attack === undefined ? [] : harmlessLooking(attack.value, HARMLESS_RUNS);
   const trials = values.map((value) => ({
@@ -79,12 +100,14 @@ async function habitsOf({ probe, context }: Asking): Promise<ReadonlyMap<string,
       substitution: { replacements: attack === undefined ? [] : [{ carrier: attack.carrier, value }] },
     },
   }));
-  const runs = await runProbes(trials, { snapshot: UNPATCHED, context, options: { leaks: false } });
+  const runs = await runProbes(trials, { snapshot: UNPATCHED, context, options: { leaks } });
   const habits = new Map<string, number>();
   for (const ran of runs) {
     const faults = await faultsOfRun(ran, context);
     const isHarmless =
-      ran.kind === 'ran' && ran.run.exit.kind === 'exited' && faults.every((fault) => fault.isRecoverable);
+      ran.kind === 'ran' &&
+      ran.run.exit.kind === 'exited' &&
+      faults.every((fault) => fault.isRecoverable || fault.isLeak);
     for (const signature of isHarmless ? new Set(faults.map((fault) => fault.signature)) : []) {
       habits.set(signature, (habits.get(signature) ?? 0) + 1);
     }
