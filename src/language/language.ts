@@ -97,6 +97,12 @@ export interface Language {
   /** Other attacks of the same weakness in place of `value`; none of them is promised to work. */
   siblings(weakness: Weakness, value: Encoded, observation: Observation): Promise<readonly Substitute[]>;
 
+  /**
+   * Values on both sides of the failure, found by running the unpatched target, in place of `siblings` and `neighbours`.
+   * Absent where runs are too dear to search by.
+   */
+  around?(placed: PlacedValue, observation: Observation): Promise<Around>;
+
   /** Harmless values of the same shape as `value` that use the same feature. */
   neighbours(weakness: Weakness, value: Encoded, observation: Observation): readonly Substitute[];
 
@@ -152,6 +158,21 @@ export interface ScanReport {
   readonly said: string;
   /** Text that should show what is reported, of about `length` characters; absent where the scanner knows none. */
   readonly attack?: (length: number) => string;
+}
+
+/** A value, and where it enters the unpatched target. */
+export interface PlacedValue {
+  readonly value: Encoded;
+  readonly carrier: Carrier;
+  readonly reproducer: Reproducer;
+  readonly context: ObserveContext;
+}
+
+export interface Around {
+  /** Showed the weakness, those next to the boundary first. */
+  readonly attacks: readonly Substitute[];
+  /** Showed nothing. */
+  readonly harmless: readonly Substitute[];
 }
 
 /** What a reproducer shows by itself. */

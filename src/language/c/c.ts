@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Language } from '../language.ts';
-import { neighbours, siblings } from './mutate/siblings.ts';
+import { around, neighbours, siblings } from './mutate/siblings.ts';
 import { mutants } from './mutate/mutations.ts';
 import { carriers } from './observe/carriers.ts';
 import { differences } from './observe/differences.ts';
@@ -32,6 +32,7 @@ export const c: Language = {
   components: async (_observation, { component: named }) => [named],
   differences,
   siblings,
+  around,
   neighbours,
   mutants,
   load,

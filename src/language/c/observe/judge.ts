@@ -101,7 +101,11 @@ async function judgeOther(counted: readonly Fault[], { reference, before, probe 
   }
   const known = new Set(old.map(({ signature }) => signature));
   const wasAttack = probe.role === 'reproducer' || [...reference.own].some((signature) => known.has(signature));
-  const fresh = wasAttack ? counted[0] : counted.find(({ signature }) => !known.has(signature));
+  // A run that a fault ended did not come to where leaks are looked for.
+  const wasCut = old.some((fault) => !fault.isRecoverable && !fault.isLeak);
+  const habits = wasCut && counted.some(({ isLeak }) => isLeak) ? await reference.leaks() : new Set<string>();
+  const comparable = counted.filter(({ isLeak, signature }) => !isLeak || !habits.has(signature));
+  const fresh = wasAttack ? comparable[0] : comparable.find(({ signature }) => !known.has(signature));
   return fresh === undefined
     ? { kind: 'blocked', because: `only what is reported without the patch as well: ${counted[0]?.said ?? ''}` }
     : { kind: 'shown', because: `another fault instead: ${fresh.said}` };

@@ -20,7 +20,11 @@ const STUB_MS = 10_000;
 export async function observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation> {
   const reference = await referenceFor(probe.reproducer, context);
   const patient = snapshot.name === 'stub' ? withLimit(probe, STUB_MS) : probe;
-  const where: Where = { snapshot, context, options: { leaks: wantsLeaks(probe, snapshot, reference) } };
+  const where: Where = {
+    snapshot,
+    context,
+    options: { leaks: wantsLeaks(probe, snapshot, reference), isQuick: probe.role !== 'reproducer' },
+  };
   return observationOf(await runProbe(patient, where), { probe: patient, where, reference });
 }
 
@@ -35,7 +39,8 @@ export async function observeMany(
     return [];
   }
   const reference = await referenceFor(first.probe.reproducer, context);
-  const where: Where = { snapshot, context, options: { leaks: wantsLeaks(first.probe, snapshot, reference) } };
+  const leaks = wantsLeaks(first.probe, snapshot, reference);
+  const where: Where = { snapshot, context, options: { leaks, isQuick: true } };
   const runs = await runProbes(trials, where);
   const observations: Observation[] = [];
   for (const [index, ran] of runs.entries()) {

@@ -100,7 +100,7 @@ async function habitsOf({ probe, context }: Asking, leaks: boolean): Promise<Rea
       substitution: { replacements: attack === undefined ? [] : [{ carrier: attack.carrier, value }] },
     },
   }));
-  const runs = await runProbes(trials, { snapshot: UNPATCHED, context, options: { leaks } });
+  const runs = await runProbes(trials, { snapshot: UNPATCHED, context, options: { leaks, isQuick: true } });
   const habits = new Map<string, number>();
   for (const ran of runs) {
     const faults = await faultsOfRun(ran, context);

@@ -9,12 +9,16 @@ import type { Configuration } from '../build/configuration.ts';
 import type { ObserveContext, Trial } from '../../language.ts';
 import { bytesOf } from '../run/bytes.ts';
 import { sanitizerEnvironment } from '../run/environment.ts';
+import { putInCommand } from '../run/in-command.ts';
 import { inputFiles, type InputFile } from '../run/input-files.ts';
+import { CAN_SYMBOLIZE, symbolized } from '../run/symbolize.ts';
 import { runTrial, runTrials } from '../run/run-trial.ts';
 import type { RunPlace, TrialCommand, TrialRun } from '../run/trial-run.ts';
 
 export interface RunOptions {
   readonly leaks: boolean;
+  /** Names in stacks are looked up by us, once for all runs. */
+  readonly isQuick?: boolean;
   readonly configuration?: Configuration;
 }
 
@@ -34,7 +38,8 @@ export async function runProbe(probe: Probe, { snapshot, context, options }: Whe
   if (trial === null) {
     return { kind: 'not-run', because: 'the text to be replaced does not stand in the command' };
   }
-  const run = await runTrial(trial, placeOf(probe, built, { snapshot, context, options }), context.sandbox);
+  const bare = await runTrial(trial, placeOf(probe, built, { snapshot, context, options }), context.sandbox);
+  const [run = bare] = await withNames([bare], built, { snapshot, context, options });
   return ranOf(run, { probe, inputs, context, laid: laidOver(built, { snapshot, context, options }) });
 }
 
@@ -71,11 +76,12 @@ export async function runProbes(trials: readonly Trial[], where: Where): Promise
     because: 'the text to be replaced does not stand in the command',
   }));
   await mapParallel(batches, 2, async (batch) => {
-    const runs = await runTrials(
+    const bare = await runTrials(
       batch.map(({ command }) => command),
       place,
       context.sandbox,
     );
+    const runs = await withNames(bare, built, where);
     for (const [at, { index }] of batch.entries()) {
       const run = runs[at];
       const probe = trials[index]?.probe;
@@ -85,6 +91,31 @@ export async function runProbes(trials: readonly Trial[], where: Where): Promise
     }
   });
   return results;
+}
+
+function isQuick({ isQuick: wanted }: RunOptions): boolean {
+  return wanted === true && CAN_SYMBOLIZE;
+}
+
+async function withNames(
+  runs: readonly TrialRun[],
+  built: Built,
+  { context, options }: Where,
+): Promise<readonly TrialRun[]> {
+  if (!isQuick(options)) {
+    return runs;
+  }
+  const { root } = context.target;
+  const fresh = new Map(
+    built.mounts.flatMap((mount) => (mount.kind === 'read-only' ? [[mount.at, mount.from] as const] : [])),
+  );
+  const hostFile = (module: string): string | undefined =>
+    module.startsWith(`${root}/`) ? (fresh.get(module) ?? path.join(built.tree, module.slice(root.length))) : undefined;
+  const logs = await symbolized(
+    runs.map(({ stderr }) => stderr),
+    { hostFile, sandbox: context.sandbox },
+  );
+  return runs.map((run, index) => ({ ...run, stderr: logs[index] ?? run.stderr }));
 }
 
 /** Files that lie in the tree because of the snapshot: no run has written them. */
@@ -121,13 +152,20 @@ function trialOf(
   for (const { carrier, value } of probe.substitution?.replacements ?? []) {
     if (carrier.kind === 'file' && inputs.some((input) => input.path === carrier.path)) {
       replaced.set(carrier.path, bytesOf(value));
-    } else if (carrier.kind === 'text' && typeof value === 'string' && command.includes(carrier.literal)) {
-      command = command.replace(carrier.literal, () => value);
     } else {
-      return null;
+      const text = typeof value === 'string' ? value : '';
+      const put = carrier.kind === 'text' ? putInCommand(command, carrier.literal, text) : null;
+      if (put === null) {
+        return null;
+      }
+      command = put;
     }
   }
-  return { command, env: { ...sanitizerEnvironment(options), ...env }, inputs: replaced };
+  return {
+    command,
+    env: { ...sanitizerEnvironment({ leaks: options.leaks, names: !isQuick(options) }), ...env },
+    inputs: replaced,
+  };
 }
 
 function placeOf({ reproducer, files = [] }: Probe, built: Built, { snapshot, context, options }: Where): RunPlace {

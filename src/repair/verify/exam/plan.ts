@@ -2,7 +2,7 @@
 import type { Dossier } from '../../../domain/dossier.ts';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Carrier } from '../../../domain/probe.ts';
-import type { Language, Substitute } from '../../../language/language.ts';
+import type { Around, Language, ObserveContext, Substitute } from '../../../language/language.ts';
 import type { AttackValue } from './attack-values.ts';
 import { elsewhere, type Shipped } from './elsewhere.ts';
 import { planOf, redirected, type Plan } from './probe-of.ts';
@@ -22,6 +22,7 @@ const LEAST_BENIGN = 8;
 export interface PlanInput {
   readonly dossier: Dossier;
   readonly language: Language;
+  readonly context: ObserveContext;
   readonly values: readonly AttackValue[];
   /** The reproducer's run, with what a first harmless run showed beside it. */
   readonly seen: Observation;
@@ -45,11 +46,11 @@ export async function planVariants(input: PlanInput): Promise<readonly Plan[]> {
 }
 
 /** Harmless calls: of the recorded call first, then of other exports that the attack works through as well. */
-export function planBenign(input: PlanInput, openDoors: readonly Plan[]): readonly Plan[] {
-  const { language, values, dossier, seen, pace } = input;
+export async function planBenign(input: PlanInput, openDoors: readonly Plan[]): Promise<readonly Plan[]> {
+  const { values, pace } = input;
   const most = roomFor(pace.harmlessMs / pace.width, LEAST_BENIGN, MOST_BENIGN);
   const plans = interleave(
-    values.map(({ carrier, value }) => plansFor(carrier, language.neighbours(dossier.finding.weakness, value, seen))),
+    await Promise.all(values.map(async (attack) => plansFor(attack.carrier, await neighboursOf(attack, input)))),
   );
   const through = openDoors.flatMap((door) =>
     plans
@@ -68,11 +69,29 @@ function roomFor(eachMs: number, least: number, most: number): number {
   return Math.max(least, Math.min(most, Math.floor(LIST_MS / Math.max(1, eachMs))));
 }
 
-async function siblingsOf(
-  { value }: AttackValue,
-  { language, dossier, seen }: PlanInput,
-): Promise<readonly Substitute[]> {
-  return language.siblings(dossier.finding.weakness, value, seen);
+async function siblingsOf(attack: AttackValue, input: PlanInput): Promise<readonly Substitute[]> {
+  const { language, dossier, seen } = input;
+  const around = await aroundOf(attack, input);
+  return around === null ? language.siblings(dossier.finding.weakness, attack.value, seen) : around.attacks;
+}
+
+async function neighboursOf(attack: AttackValue, input: PlanInput): Promise<readonly Substitute[]> {
+  const { language, dossier, seen } = input;
+  const around = await aroundOf(attack, input);
+  return around === null ? language.neighbours(dossier.finding.weakness, attack.value, seen) : around.harmless;
+}
+
+const searched = new WeakMap<AttackValue, Promise<Around>>();
+
+/** Both lists come from one search. */
+async function aroundOf(attack: AttackValue, { language, dossier, seen, context }: PlanInput): Promise<Around | null> {
+  if (language.around === undefined) {
+    return null;
+  }
+  const { reproducer } = dossier.finding;
+  const found = searched.get(attack) ?? language.around({ ...attack, reproducer, context }, seen);
+  searched.set(attack, found);
+  return found;
 }
 
 /** The very attack, or a quicker one to try, through other exports and other shipped copies. */

@@ -50,13 +50,14 @@ async function questions(
   asking: Asking,
 ): Promise<Pick<Exam, 'variants' | 'quiet' | 'benign'>> {
   const { seen, pace } = await scout(dossier, values, asking);
-  const input: PlanInput = { dossier, language: asking.language, values, seen, shipped, pace };
+  const { language, context } = asking;
+  const input: PlanInput = { dossier, language, context, values, seen, shipped, pace };
 
   const attacks = await examine(probesOf(await planVariants(input), 'variant', dossier), asking);
   const variants = attacks.filter((attack) => attack.before.shown.kind === 'shown' && !isTheFeature(attack));
   const quiet = attacks.filter(({ before }) => before.shown.kind === 'blocked' && before.reached).slice(0, MOST_QUIET);
   const open = variants.filter(({ probe }) => probe.substitution?.redirect !== undefined).map(planBehind);
-  const benign = await harmless(probesOf(planBenign(input, open), 'benign', dossier), asking);
+  const benign = await harmless(probesOf(await planBenign(input, open), 'benign', dossier), asking);
   return { variants, quiet, benign };
 }
 

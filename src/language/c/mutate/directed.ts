@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Observation } from '../../../domain/observation.ts';
+import { seededRandom } from '../../../support/seeded-random.ts';
+import { digitFields, fieldAt, largest, withField, type Field } from './fields.ts';
+import { isText, mutants } from './mutations.ts';
+
+/** An input that was run on the unpatched target. */
+export interface Tried {
+  readonly value: string;
+  readonly label: string;
+  /** `own`: shows the finding. `quiet`: nothing was reported. `other`: another fault, a hang, no start. */
+  readonly side: 'own' | 'quiet' | 'other';
+  /** Next to the failure: one step of one number away from the other side. */
+  readonly isBoundary: boolean;
+  readonly seen: Observation;
+}
+
+/** Runs inputs on the unpatched target, in the order given. */
+export type Run = (values: readonly string[]) => Promise<readonly Observation[]>;
+
+/** How many runs a search may take, by the processor time of one. */
+export function budgetFor(cpuMs: number): number {
+  const steps: readonly (readonly [number, number])[] = [
+    [60, 320],
+    [200, 160],
+    [800, 72],
+    [3000, 28],
+  ];
+  return steps.find(([most]) => cpuMs <= most)?.[1] ?? 10;
+}
+
+/**
+ * Looks for inputs on both sides of the failure: first which parts of the input it depends on, then, in those, for the
+ * number at which it begins. The same input gives the same search.
+ */
+export async function searchBoundary(input: string, run: Run, budget: number): Promise<readonly Tried[]> {
+  const tried = new Map<string, Tried>();
+  const attempt = async (wanted: readonly Attempt[]): Promise<void> => {
+    const fresh = wanted.filter(({ value }) => value !== input && !tried.has(value)).slice(0, budget - tried.size);
+    const distinct = [...new Map(fresh.map((one) => [one.value, one])).values()];
+    const seen = await run(distinct.map(({ value }) => value));
+    for (const [index, one] of distinct.entries()) {
+      const observation = seen[index];
+      if (observation !== undefined) {
+        tried.set(one.value, { ...one, side: sideOf(observation), isBoundary: false, seen: observation });
+      }
+    }
+  };
+  const random = seededRandom(7);
+  await attempt(
+    mutants(input, random, Math.ceil(budget / 5)).map((value, index) => ({ value, label: `variation ${index + 1}` })),
+  );
+  const fields = await tellingFields(input, attempt, { tried, budget });
+  const boundaries: Tried[] = [];
+  for (const field of fields) {
+    if (tried.size >= budget) {
+      break;
+    }
+    boundaries.push(...(await boundaryOf(input, field, { attempt, tried })));
+  }
+  const atBoundary = new Set(boundaries.map(({ value }) => value));
+  return [...tried.values()].map((one) => ({ ...one, isBoundary: atBoundary.has(one.value) }));
+}
+
+interface Attempt {
+  readonly value: string;
+  readonly label: string;
+}
+
+interface Search {
+  readonly attempt: (wanted: readonly Attempt[]) => Promise<void>;
+  readonly tried: ReadonlyMap<string, Tried>;
+}
+
+export function sideOf({ shown, reached }: Observation): Tried['side'] {
+  if (shown.kind === 'shown') {
+    return 'own';
+  }
+  return shown.kind === 'blocked' && reached && shown.because === 'nothing was reported' ? 'quiet' : 'other';
+}
+
+/** Numbers of which the failure depends: changed to little, it is gone. */
+async function tellingFields(
+  input: string,
+  attempt: Search['attempt'],
+  { tried, budget }: { readonly tried: Search['tried']; readonly budget: number },
+): Promise<readonly Field[]> {
+  const most = Math.floor(budget / 3);
+  const digits = isText(input) ? digitFields(input, most) : [];
+  const rest = Math.max(4, most - digits.length);
+  const fields = [...digits, ...(await sensitiveBytes(input, attempt, { tried, most: rest }))];
+  const changed = fields.map((field) => ({
+    field,
+    value: withField(input, field, field.value === 0 ? 1 : Math.floor(field.value / 4)),
+  }));
+  await attempt(changed.map(({ field, value }) => ({ value, label: sayField(field) })));
+  const telling = changed.filter(({ value }) => tried.get(value)?.side === 'quiet').map(({ field }) => field);
+  return telling.slice(0, 8);
+}
+
+/** Bytes whose stretch, when overwritten, takes the failure away; the largest numbers first. */
+async function sensitiveBytes(
+  input: string,
+  attempt: Search['attempt'],
+  { tried, most }: { readonly tried: Search['tried']; readonly most: number },
+): Promise<readonly Field[]> {
+  const width = Math.max(1, Math.ceil(input.length / Math.max(1, Math.floor(most / FILLINGS.length))));
+  const starts = Array.from({ length: Math.ceil(input.length / width) }, (_unused, index) => index * width);
+  const blanked = starts.flatMap((start) =>
+    FILLINGS.map((by) => ({ start, value: blank(input, { start, width, by }) })),
+  );
+  await attempt(blanked.map(({ start, value }) => ({ value, label: `bytes from ${start} overwritten` })));
+  const sensitive = blanked.filter(({ value }) => tried.get(value)?.side === 'quiet').map(({ start }) => start);
+  const bytes = [...new Set(sensitive)]
+    .flatMap((start) => Array.from({ length: width }, (_unused, index) => start + index))
+    .slice(0, most);
+  return bytes.flatMap((at) => fieldAt(input, at, { length: 1, kind: 'little' }) ?? []);
+}
+
+/** Little, much, and something else. */
+const FILLINGS: readonly ((code: number) => number)[] = [() => 0, () => 0xff, (code) => code ^ 0x15];
+
+interface Stretch {
+  readonly start: number;
+  readonly width: number;
+  readonly by: (code: number) => number;
+}
+
+function blank(input: string, { start, width, by }: Stretch): string {
+  const part = input.slice(start, start + width);
+  const other = Array.from(part, (character) => String.fromCharCode(by(character.charCodeAt(0)))).join('');
+  return input.slice(0, start) + other + input.slice(start + width);
+}
+
+/** Steps between a failing and a quiet number, eight at a time: enough for any byte in three rounds. */
+const WAYS = 8;
+const ROUNDS = 6;
+
+/** Where the other side is looked for: little, and much. */
+function endsOf(field: Field): readonly number[] {
+  return [...new Set([field.value === 0 ? 1 : Math.floor(field.value / 4), Math.min(largest(field), 0xffff)])];
+}
+
+async function boundaryOf(input: string, field: Field, { attempt, tried }: Search): Promise<readonly Tried[]> {
+  const at = (value: number): Tried | undefined => tried.get(withField(input, field, value));
+  const [little = 0] = endsOf(field);
+  let failing = field.value;
+  let harmless = endsOf(field).find((end) => at(end)?.side === 'quiet') ?? little;
+  for (let round = 0; round < ROUNDS && Math.abs(failing - harmless) > 1; round += 1) {
+    const steps = Array.from({ length: WAYS }, (_unused, index) =>
+      Math.round(harmless + ((failing - harmless) * (index + 1)) / (WAYS + 1)),
+    );
+    const ordered = [...new Set(steps)].filter((value) => value !== failing && value !== harmless);
+    await attempt(
+      ordered.map((value) => ({ value: withField(input, field, value), label: `${sayField(field)} is ${value}` })),
+    );
+    // In the order from harmless to failing.
+    const begins = ordered.findIndex((value) => at(value)?.side === 'own');
+    const firstFailing = ordered[begins];
+    const before = begins < 0 ? ordered : ordered.slice(0, begins);
+    const lastQuiet = before.findLast((value) => at(value)?.side === 'quiet');
+    if (firstFailing === undefined && lastQuiet === undefined) {
+      break;
+    }
+    failing = firstFailing ?? failing;
+    harmless = lastQuiet ?? harmless;
+  }
+  const beyond = [0, failing + 1, failing - 1, harmless - 1, harmless + 1, largest(field)].filter(
+    (value) => value >= 0,
+  );
+  await attempt(
+    beyond.map((value) => ({ value: withField(input, field, value), label: `${sayField(field)} is ${value}` })),
+  );
+  return [failing, harmless, ...beyond].flatMap((value) => at(value) ?? []);
+}
+
+function sayField({ at, length, kind }: Field): string {
+  return kind === 'digits' ? `the number at ${at}` : length === 1 ? `byte ${at}` : `bytes ${at} to ${at + length - 1}`;
+}
