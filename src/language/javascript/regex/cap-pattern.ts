@@ -23,8 +23,8 @@ export async function capPattern(pattern: Pattern, steps: readonly string[]): Pr
     return undefined;
   }
   const attacks = ATTACK_LENGTHS.map((length) => before.attack(length));
-  const loops = loopsToCap(pattern);
-  for (const most of CAPS) {
+  const ways = waysToCap(pattern);
+  for (const { loops, most } of CAPS.flatMap((cap) => ways.map((way) => ({ loops: way, most: cap })))) {
     const source = capped(pattern, loops, most);
     const { took, timedOut } = await runEngine({ source, flags: pattern.flags, view: 'presence' }, attacks, ATTACK_MS);
     if (!timedOut) {
@@ -41,10 +41,15 @@ export async function capPattern(pattern: Pattern, steps: readonly string[]): Pr
   return undefined;
 }
 
-/** Loops over single characters where there are such: what turns around them is limited by them. */
-function loopsToCap(pattern: Pattern): ReadonlySet<AST.Quantifier> {
+/**
+ * Sets of loops: those over single characters where there are such, since what turns around them is often limited by
+ * them; then all.
+ */
+function waysToCap(pattern: Pattern): readonly ReadonlySet<AST.Quantifier>[] {
   const growth = growthOf(pattern);
   const hot = [...('hot' in growth ? growth.hot : endlessLoops(pattern))];
   const runs = hot.filter((loop) => asRun(loop, pattern) !== undefined);
-  return new Set(runs.length > 0 ? runs : hot);
+  return [runs, ...(runs.length < hot.length ? [hot] : [])]
+    .filter((loops) => loops.length > 0)
+    .map((loops) => new Set(loops));
 }

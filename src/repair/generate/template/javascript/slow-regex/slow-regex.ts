@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { mapParallel } from '../../../../../support/parallel.ts';
 import { repairPattern, type PatternRepair } from '../../../../../language/javascript/regex/repair-pattern.ts';
 import type { Proposal, Site, Template } from '../../template.ts';
 import { isSuspect, nearFaults, seenFault, type Fault } from './faults.ts';
@@ -18,12 +19,12 @@ export const slowRegex: Template = {
       .map((pattern) => seenFault(workshop, pattern))
       .filter(isSuspect);
     const near = nearFaults(workshop, seen);
-    const repairs = new Map<Fault, readonly PatternRepair[]>();
-    for (const fault of [...seen, ...near]) {
+    const found = await mapParallel([...seen, ...near], AT_ONCE, async (fault) => {
       const { view, subjects, isSeen } = fault;
-      const options = { view, seen: subjects, ...(isSeen ? {} : { steps: STEPS_FOR_NEIGHBOURS }) };
-      repairs.set(fault, await repairPattern(fault.source, fault.flags, options));
-    }
+      const limits = isSeen || seen.length === 0 ? {} : { steps: STEPS_FOR_NEIGHBOURS, provedOnly: true };
+      return [fault, await repairPattern(fault.source, fault.flags, { view, seen: subjects, ...limits })] as const;
+    });
+    const repairs = new Map<Fault, readonly PatternRepair[]>(found);
     const demanded = seen.length > 0 ? seen : near;
     const plans = plansFor(demanded, near, repairs);
     const proposals = plans.flatMap((plan) => carryOut(workshop.fresh(), plan));
@@ -31,12 +32,13 @@ export const slowRegex: Template = {
   },
 };
 
+/** The analyser works in a thread of its own. */
+const AT_ONCE = 3;
 /** Patterns that were not seen to be slow get a second each. */
 const STEPS_FOR_NEIGHBOURS = 150_000;
 
 /** Which repair each pattern gets. */
 interface Plan {
-  readonly title: string;
   readonly prior: number;
   readonly demanded: readonly (readonly [Fault, readonly PatternRepair[]])[];
   readonly welcome: readonly (readonly [Fault, readonly PatternRepair[]])[];
@@ -57,16 +59,14 @@ function plansFor(
     0,
     true,
   );
-  const title = 'Rewrite the slow regular expression so that it takes linear time and matches the same';
-  const capped = 'Limit how often the loops of the slow regular expression turn';
   const onlyCapped = demanded.map(
     (fault) => [fault, (repairs.get(fault) ?? []).filter(({ strength }) => strength !== 'proved')] as const,
   );
   return [
-    { title, prior: 0.95, demanded: of(demanded, 0, false), welcome: others },
-    { title, prior: 0.85, demanded: of(demanded, 0, false), welcome: [] },
-    { title, prior: 0.75, demanded: of(demanded, 1, false), welcome: others },
-    { title: capped, prior: 0.4, demanded: onlyCapped, welcome: others },
+    { prior: 0.95, demanded: of(demanded, 0, false), welcome: others },
+    { prior: 0.85, demanded: of(demanded, 0, false), welcome: [] },
+    { prior: 0.75, demanded: of(demanded, 1, false), welcome: others },
+    { prior: 0.4, demanded: onlyCapped, welcome: others },
   ];
 }
 
@@ -83,14 +83,30 @@ function carryOut(workshop: Workshop, plan: Plan): readonly Proposal[] {
   if (changes.length === 0 || !isSeenMended) {
     return [];
   }
-  const isCapped = used.some(([, { strength }]) => strength === 'capped');
+  const strengths = new Set(used.map(([, { strength }]) => strength));
   const proof = used.flatMap(([fault, repair]) => [
     `/${fault.source}/${fault.flags} became /${repair.source}/${fault.flags}`,
     ...repair.proof,
   ]);
   return [
-    { kind: 'patch', title: plan.title, changes, prior: isCapped ? Math.min(plan.prior, 0.5) : plan.prior, proof },
+    {
+      kind: 'patch',
+      title: titleOf(strengths),
+      changes,
+      prior: strengths.has('proved') && strengths.size === 1 ? plan.prior : Math.min(plan.prior, 0.5),
+      proof,
+    },
   ];
+}
+
+/** By the weakest of the repairs: a patch that changes what is matched says so. */
+function titleOf(strengths: ReadonlySet<PatternRepair['strength']>): string {
+  if (strengths.has('narrowed')) {
+    return 'Keep loops of the slow regular expression from giving characters back; odd input may match otherwise';
+  }
+  return strengths.has('capped')
+    ? 'Limit how often the loops of the slow regular expression turn; longer input matches otherwise'
+    : 'Rewrite the slow regular expression so that it takes linear time and matches the same';
 }
 
 function distinct(proposals: readonly Proposal[]): readonly Proposal[] {
