@@ -59,9 +59,13 @@ function dimensionBounds(base: CNode, type: CType | undefined, reading: Reading)
   return /^[A-Z_][A-Z0-9_]*$/.test(size) ? [named, measured] : [measured];
 }
 
-/** The last member of a struct may stand for an array of any length. */
+/**
+ * The last member of a struct may stand for an array of any length. A variable declared without a size has that of its
+ * initializer; where there is none, the compiler refuses to measure it.
+ */
 function isOpen(size: string, base: CNode): boolean {
-  return size === '' || size === '0' || (size === '1' && base.type === 'field_expression');
+  const isMember = base.type === 'field_expression';
+  return size === '0' || (isMember && (size === '' || size === '1'));
 }
 
 function isParameter(base: CNode, reading: Reading): boolean {
