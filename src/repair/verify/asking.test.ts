@@ -34,8 +34,10 @@ function limitFor(timeoutMs: number, wallMs: number, overMs?: number): number {
   const { finding } = dossierAt();
   const shows = overMs === undefined ? finding.reproducer.shows : ({ kind: 'time', overMs } as const);
   const reproducer = { ...finding.reproducer, timeoutMs, shows };
-  return patientReproducer({ ...dossierAt(), finding: { ...finding, reproducer }, observations: [seen({ wallMs })] })
-    .timeoutMs;
+  return patientReproducer(
+    { ...dossierAt(), finding: { ...finding, reproducer }, observations: [seen({ wallMs })] },
+    'as-is',
+  ).timeoutMs;
 }
 
 describe('the time limit of a question', () => {

@@ -81,7 +81,7 @@ interface Naming {
 
 function probeFor(plan: Plan, { id, role, dossier }: Naming): Probe {
   const { weakness } = dossier.finding;
-  const reproducer = patientReproducer(dossier);
+  const reproducer = patientReproducer(dossier, 'idle-waits-skipped');
   return {
     id,
     label: `${role === 'variant' ? 'sibling' : 'benign'}: ${plan.label}`,

@@ -31,7 +31,7 @@ export const reproducerBlocked: Gate = {
 
 function replayOf(dossier: Dossier, replay: number, of: number): Probe {
   const { weakness } = dossier.finding;
-  const reproducer = patientReproducer(dossier);
+  const reproducer = patientReproducer(dossier, 'as-is');
   const id = `replay-${replay}`;
   // One sleeps as long as its author meant it to; in the others idle waits are skipped, as in all further probes.
   return replay === 1
