@@ -71,6 +71,32 @@ int set(struct box *b, unsigned at, char c) {
     expect(found).toContain('while (p < end && *p == 32) {');
   });
 
+  it('are asked by a caller of all that a loop in the callee uses, from where the caller is', async () => {
+    const found = await lines(
+      `
+#define BLOCK 8
+static void store(unsigned char *to, int v) {
+    for (int i = 0; i < BLOCK; i++) {
+        to[i] = v; // <crash>
+    }
+}
+int encode(const char *in, unsigned char *out, unsigned out_size) {
+    unsigned used = 0;
+    for (; *in != 0; in++) {
+        if (*in == 'x') return -1;
+        store(out + used, *in); // <call>
+        used += BLOCK;
+    }
+    return used;
+}
+`,
+      'heap-buffer-overflow',
+      ['crash', 'call'],
+    );
+
+    expect(found).toContain('if (used > out_size || BLOCK > out_size - used) return -1;');
+  });
+
   it('are asked by a caller that knows the room, of what the callee uses of it', async () => {
     const found = await lines(
       `

@@ -134,10 +134,10 @@ function accessesOfCall(node: CNode, name: string): readonly Access[] {
   });
 }
 
-type Split = Pick<Access, 'base' | 'baseNode' | 'offset'>;
+export type Split = Pick<Access, 'base' | 'baseNode' | 'offset'>;
 
 /** `p + i` as base `p` and offset `i`, `&a[i]` likewise; other pointers are their own base. */
-function splitPointer(node: CNode, reading: Reading | undefined): Split | undefined {
+export function splitPointer(node: CNode, reading: Reading | undefined): Split | undefined {
   if (node.type === 'cast_expression') {
     const value = childOf(node, 'value');
     return value === undefined ? undefined : splitPointer(unwrap(value), reading);

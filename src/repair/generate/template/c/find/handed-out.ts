@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Call, CFunction } from '../../../../../language/c/syntax/functions.ts';
-import { childOf, findAll, namesIn, unwrap, type CNode } from '../../../../../language/c/syntax/node.ts';
-import { valueBefore, type Access, type Value } from './access.ts';
+import { childOf, findAll, namesIn, operatorOf, unwrap, type CNode } from '../../../../../language/c/syntax/node.ts';
+import { splitPointer, valueBefore, type Access, type Value } from './access.ts';
 import type { Place } from './place.ts';
 
 /**
@@ -10,7 +10,7 @@ import type { Place } from './place.ts';
  */
 export function handedOut(inside: readonly Access[], path: readonly Place[]): readonly Access[] {
   const [crash] = path;
-  let accesses = crash === undefined ? [] : [...inside, ...constantReach(crash)];
+  let accesses = crash === undefined ? [] : [...inside, ...constantReach(crash), ...loopReach(crash)];
   for (const [index, outer] of path.slice(1).entries()) {
     const inner = path[index];
     const { call } = outer;
@@ -46,6 +46,36 @@ function constantReach({ fn }: Place): readonly Access[] {
   });
 }
 
+/** A parameter used at every place up to a constant: `for (i = 0; i < 8; i++) p[i] = 0;` needs room for eight. */
+function loopReach({ fn }: Place): readonly Access[] {
+  return findAll(fn.body, 'subscript_expression').flatMap((node) => {
+    const baseNode = childOf(node, 'argument');
+    const index = childOf(node, 'index');
+    const count = index?.type === 'identifier' ? countOf(index) : undefined;
+    const isParameter = fn.parameters.some(({ name }) => name === baseNode?.text);
+    return baseNode === undefined || count === undefined || !isParameter
+      ? []
+      : [{ node, base: baseNode.text, baseNode, length: count, kind: 'call' as const }];
+  });
+}
+
+/** Macros and enumerators, by custom. */
+const CONSTANT = /^[A-Z_][A-Z0-9_]+$/;
+
+/** The constant that a loop around a variable counts to. */
+function countOf(variable: CNode): Value | undefined {
+  for (let at = variable.parent; at !== null; at = at.parent) {
+    const condition = at.type === 'for_statement' ? childOf(at, 'condition') : undefined;
+    const limit = condition === undefined ? undefined : childOf(condition, 'right');
+    const counts =
+      condition !== undefined && operatorOf(condition) === '<' && childOf(condition, 'left')?.text === variable.text;
+    if (counts && limit !== undefined && (/^\d+$/.test(limit.text) || CONSTANT.test(limit.text))) {
+      return { text: limit.text, node: limit };
+    }
+  }
+  return undefined;
+}
+
 function indexOf(node: CNode): number {
   const index = childOf(node, 'index')?.text ?? '';
   return /^\d+$/.test(index) ? Number(index) : -1;
@@ -53,9 +83,9 @@ function indexOf(node: CNode): number {
 
 function handOut(access: Access, fn: CFunction, call: Call): Access | undefined {
   const position = fn.parameters.findIndex(({ name }) => name === access.base);
-  const baseNode = call.args[position];
-  const base = baseNode === undefined ? undefined : valueBefore(baseNode);
-  if (baseNode === undefined || base === undefined) {
+  const argument = call.args[position];
+  const split = argument === undefined ? undefined : splitPointer(unwrap(argument), undefined);
+  if (split === undefined) {
     return undefined;
   }
   const offset = valueOut(access.offset, fn, call);
@@ -63,14 +93,25 @@ function handOut(access: Access, fn: CFunction, call: Call): Access | undefined 
   if (offset === null || length === null) {
     return undefined;
   }
-  return {
-    node: call.node,
-    base,
-    baseNode: unwrap(baseNode),
-    kind: access.kind,
-    ...(offset === undefined ? {} : { offset }),
-    ...(length === undefined ? {} : { length }),
-  };
+  const extent = extentFrom(split.offset, offset, length);
+  return { node: call.node, base: split.base, baseNode: unwrap(split.baseNode), kind: access.kind, ...extent };
+}
+
+/** How far from the base the caller speaks of, and how much, when the argument itself is a place inside the base. */
+function extentFrom(
+  start: Value | undefined,
+  offset: Value | undefined,
+  length: Value | undefined,
+): Pick<Access, 'offset' | 'length'> {
+  if (start === undefined || offset === undefined) {
+    const from = start ?? offset;
+    return { ...(from === undefined ? {} : { offset: from }), ...(length === undefined ? {} : { length }) };
+  }
+  if (length === undefined && /^\d+$/.test(offset.text)) {
+    return { offset: start, length: { text: String(Number(offset.text) + 1), node: offset.node } };
+  }
+  const sum = { text: `${start.text} + ${offset.text}`, node: start.node };
+  return { offset: sum, ...(length === undefined ? {} : { length }) };
 }
 
 /** `null`: it cannot be said outside. */
@@ -78,7 +119,7 @@ function valueOut(value: Value | undefined, fn: CFunction, call: Call): Value | 
   if (value === undefined) {
     return undefined;
   }
-  const names = [...namesIn(value.node)];
+  const names = [...namesIn(value.node)].filter((name) => !CONSTANT.test(name));
   if (names.length === 0) {
     return value;
   }
