@@ -6,7 +6,7 @@ import type { Repair } from './shape/shape.ts';
 import { screen } from './trial/screen.ts';
 
 /** Candidates handed to the judge: each costs a build. */
-const MOST_JUDGED = 24;
+const MOST_JUDGED = 12;
 /** Of one condition, ways out that are worth a build each. */
 const MOST_EXITS = 3;
 

@@ -5,7 +5,7 @@ import { integerOf, memberAt, membersOfType, resolve, typeOf } from '../../../..
 import { childOf, unwrap, type CNode } from '../../../../../language/c/syntax/node.ts';
 import { variablesAt, type Variable } from '../../../../../language/c/syntax/scope.ts';
 import { elementOf, isPointer, type CType } from '../../../../../language/c/syntax/type.ts';
-import { allocationsOf } from './allocation.ts';
+import { allocationsOf, assignmentsTo } from './allocation.ts';
 
 /** How much may be used from where a pointer or array starts. */
 export interface Bound {
@@ -28,12 +28,14 @@ export function boundsOf(base: CNode, at: CNode, reading: Reading): readonly Bou
   const type = typeOf(base, reading);
   const resolved = type === undefined ? undefined : resolve(type, reading);
   const variables = variablesAt(reading.unit, at);
+  const starts = assignmentsTo(unwrap(base), reading).map(({ value }) => unwrap(value));
   const found = [
     ...dimensionBounds(unwrap(base), resolved, reading),
     ...allocatedBounds(base, at, reading),
     ...memberBounds(base, resolved, reading),
     ...variableBounds({ base, type: resolved, variables, reading }),
-  ];
+    ...starts.flatMap((start) => endsOf(start, at, reading)),
+  ].filter(({ kind, text }) => kind !== 'end' || !starts.some((start) => start.text === text));
   const seen = new Map<string, Bound>();
   for (const bound of found.toSorted((a, b) => b.prior - a.prior)) {
     const key = `${bound.kind} ${bound.text}`;
@@ -42,6 +44,19 @@ export function boundsOf(base: CNode, at: CNode, reading: Reading): readonly Bou
     }
   }
   return [...seen.values()];
+}
+
+/** Where a pointer set to the start of something ends: what it was set to, and how much of that there is. */
+function endsOf(start: CNode, at: CNode, reading: Reading): readonly Bound[] {
+  const name = start.type === 'pointer_expression' ? unwrap(childOf(start, 'argument') ?? start) : start;
+  const type = name.type === 'identifier' || name.type === 'field_expression' ? typeOf(name, reading) : undefined;
+  if (type === undefined) {
+    return [];
+  }
+  const sized = [...dimensionBounds(name, resolve(type, reading), reading), ...allocatedBounds(name, at, reading)];
+  return sized
+    .filter(({ kind }) => kind === 'count')
+    .map((bound) => ({ ...bound, kind: 'end', text: `${name.text} + ${bound.text}`, prior: bound.prior * 0.97 }));
 }
 
 /** A declared array has its size in its type. */

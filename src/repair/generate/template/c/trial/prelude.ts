@@ -41,11 +41,12 @@ __attribute__((unused)) static int skymend_wants(int number) {
 }
 __attribute__((unused)) static int skymend_saw(int number, int is) {
   if (skymend_mode == 0) {
-    unsigned char bit = is ? 2 : 1;
-    if (!(skymend_seen[number] & bit)) {
+    /* 1: was false, 2: was true, 4: was asked again after it had been true. */
+    unsigned char old = skymend_seen[number], now = (is ? 2 : 1) | (old & 2 ? 4 : 0);
+    if (now & ~old) {
       char line[24] = "\\n@skymend 0 0000\\n";
-      skymend_seen[number] |= bit;
-      line[10] = is ? '1' : '0';
+      skymend_seen[number] = old | now;
+      line[10] = (char)('0' + (old | now));
       line[12] = (char)('0' + number / 1000 % 10);
       line[13] = (char)('0' + number / 100 % 10);
       line[14] = (char)('0' + number / 10 % 10);
@@ -66,20 +67,38 @@ export function switched(number: number): Wording {
   return { bad: call, good: (condition) => `!${call(condition)}` };
 }
 
-/** What a watching run told: which conditions were met, and which of them came true. */
+/** What a watching run told, by the numbers of conditions. */
 export interface Watched {
   readonly met: ReadonlySet<number>;
+  /** Came true at least once. */
   readonly fired: ReadonlySet<number>;
+  /** Was false at least once. */
+  readonly held: ReadonlySet<number>;
+  /** Was asked again after it had come true: the fault was not there yet. */
+  readonly early: ReadonlySet<number>;
 }
 
 export function readWatched(stderr: string): Watched {
-  const met = new Set<number>();
-  const fired = new Set<number>();
-  for (const [, is, number] of stderr.matchAll(/^@skymend ([01]) (\d{4})$/gm)) {
-    met.add(Number(number));
-    if (is === '1') {
-      fired.add(Number(number));
+  const watched = {
+    met: new Set<number>(),
+    fired: new Set<number>(),
+    held: new Set<number>(),
+    early: new Set<number>(),
+  };
+  const marks = [...stderr.matchAll(/^@skymend ([1-7]) (\d{4})$/gm)].map(
+    ([, seen, number]) => [Number(seen), Number(number)] as const,
+  );
+  for (const [seen, number] of marks) {
+    watched.met.add(number);
+    for (const [bit, set] of [
+      [1, watched.held],
+      [2, watched.fired],
+      [4, watched.early],
+    ] as const) {
+      if ((seen & bit) !== 0) {
+        set.add(number);
+      }
     }
   }
-  return { met, fired };
+  return watched;
 }

@@ -96,14 +96,28 @@ interface Numbered {
   readonly number: number;
 }
 
-/** True on the reproducer, never true on a harmless input; those that harmless inputs met come first. */
+/** A real bound comes true just where the fault is. */
+const EARLY = 0.7;
+/** A condition that is always true when it is asked tells nothing about this run. */
+const NEVER_HELD = 0.5;
+/** No harmless input came by to tell whether it would be let through. */
+const UNASKED = 0.85;
+
+/** True on the reproducer, never true on a harmless input; weighed by how well they tell the two apart. */
 function tellingOf({ repairs }: Schema, watched: readonly Observation[]): readonly Numbered[] {
   const [own, ...others] = watched.map(({ behaviour }) => readWatched(behaviour.stderr));
   const harmless = others.filter((_each, index) => watched[index + 1]?.shown.kind === 'blocked');
   const numbered = repairs.map((repair, index) => ({ repair, number: index + 1 }));
-  return numbered.filter(
-    ({ number }) => own?.fired.has(number) === true && !harmless.some(({ fired }) => fired.has(number)),
-  );
+  return numbered
+    .filter(({ number }) => own?.fired.has(number) === true && !harmless.some(({ fired }) => fired.has(number)))
+    .map(({ repair, number }) => {
+      const isEarly = own?.early.has(number) === true;
+      const isHeld = own?.held.has(number) === true || harmless.some(({ held }) => held.has(number));
+      const isAsked = harmless.some(({ met }) => met.has(number));
+      const factor = (isEarly ? EARLY : 1) * (isEarly && !isHeld ? NEVER_HELD : 1) * (isAsked ? 1 : UNASKED);
+      return { repair: { ...repair, prior: repair.prior * factor }, number };
+    })
+    .toSorted((a, b) => b.repair.prior - a.repair.prior);
 }
 
 function isElsewhere(after: Observation, before: Observation | undefined): boolean {

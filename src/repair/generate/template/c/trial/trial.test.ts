@@ -62,7 +62,7 @@ function textOf(changes: readonly FileChange[]): string {
 /** What a watching run writes for the switched conditions of a text, given which come true. */
 function watching(text: string, isTrue: (condition: string) => boolean): Partial<Observation> {
   const lines = [...text.slice(PRELUDE.length).matchAll(/SKYMEND_TRY\((\d+), (.*)\)\)$/gm)].map(
-    ([, number = '', condition = '']) => `\n@skymend ${isTrue(condition) ? 1 : 0} ${number.padStart(4, '0')}\n`,
+    ([, number = '', condition = '']) => `\n@skymend ${isTrue(condition) ? 2 : 1} ${number.padStart(4, '0')}\n`,
   );
   return { behaviour: { ...QUIET_OBSERVATION.behaviour, stderr: lines.join('') } };
 }
@@ -129,8 +129,10 @@ it('takes out the guards that the compiler refused', async () => {
 });
 
 it('reads what a watching run wrote, also between other text', () => {
-  const { met, fired } = readWatched('noise\n@skymend 0 0007\nmore\n@skymend 1 0012\n');
+  const { met, fired, held, early } = readWatched('noise\n@skymend 1 0007\nmore\n@skymend 2 0012\n@skymend 6 0012\n');
 
   expect([...met]).toEqual([7, 12]);
   expect([...fired]).toEqual([12]);
+  expect([...held]).toEqual([7]);
+  expect([...early]).toEqual([12]);
 });
