@@ -13,6 +13,8 @@ export interface TypeIndex {
   readonly macros: ReadonlyMap<string, string>;
   /** Return types of declared and defined functions. */
   readonly returns: ReadonlyMap<string, CType>;
+  /** Function-like macros: the text they stand for. */
+  readonly functionMacros: ReadonlyMap<string, string>;
   /** Names of enumeration constants. */
   readonly enumerators: readonly string[];
 }
@@ -42,6 +44,12 @@ function readTypes(unit: Unit): TypeIndex {
     typedefs,
     macros: new Map(macros),
     returns: new Map(returns.map(({ name, type }) => [name, type])),
+    functionMacros: new Map(
+      findAll(unit.root, 'preproc_function_def').map((node) => [
+        childOf(node, 'name')?.text ?? '',
+        childOf(node, 'value')?.text ?? '',
+      ]),
+    ),
     enumerators: findAll(unit.root, 'enumerator').map((node) => childOf(node, 'name')?.text ?? ''),
   };
 }

@@ -216,3 +216,125 @@ describe('guards', () => {
     expect(found[0]).toBe('if (ok) { if (i >= sizeof(buf)) return -1; buf[i] = 1; }');
   });
 });
+
+describe('conditions that are mended', () => {
+  it('hold a signed number against its lower bound as well', async () => {
+    const found = await lines(
+      'int marks[9];\nvoid set(int i, int v) {\n  if (i > 8) {\n    return;\n  }\n  marks[i] = v; // <crash>\n}\n',
+      'global-buffer-overflow',
+    );
+
+    expect(found).toContain('if (i < 0 || i > 8) {');
+  });
+
+  it('do not let a sum wrap', async () => {
+    const found = await lines(
+      'int f(char *to, const char *from, unsigned at, unsigned n, unsigned total) {\n    if (at + n > total)\n        return -1;\n    memcpy(to, from + at, n); // <crash>\n    return 0;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('if (at + n < at || at + n > total)');
+  });
+
+  it('are asked for the last place', async () => {
+    const found = await lines(
+      'struct list { unsigned count; int *items; };\nint get(struct list *l, unsigned i) {\n    if (i > l->count - 1) return -1;\n    return l->items[i]; // <crash>\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('if (i >= l->count) return -1;');
+  });
+
+  it('refuse what is no number', async () => {
+    const found = await lines(
+      '#include <math.h>\nint f(double x) {\n    if (x < 0 || x > 9)\n        return -1;\n    return walk(x); // <crash>\n}\n',
+      'stack-overflow',
+    );
+
+    expect(found).toContain('if (isnan(x) || x < 0 || x > 9)');
+  });
+});
+
+describe('text of any length', () => {
+  it('is refused where it does not fit', async () => {
+    const found = await lines(
+      'int f(const char *name) {\n    char buf[32];\n    if (name == NULL)\n        return -1;\n    strcpy(buf, name); // <crash>\n    return use(buf);\n}\n',
+      'stack-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (strlen(name) >= sizeof(buf)) return -1;');
+  });
+
+  it('is written by the function that is told the room', async () => {
+    const found = await lines(
+      'int f(int n) {\n    char buf[8];\n    sprintf(buf, "%d items", n); // <crash>\n    return use(buf);\n}\n',
+      'stack-buffer-overflow',
+    );
+
+    expect(found).toContain('snprintf(buf, sizeof(buf), "%d items", n);');
+  });
+});
+
+describe('lifetimes', () => {
+  const text = `
+struct node { char *name; int n_name; };
+void drop(struct node *n) {
+    free(n->name); // <freed>
+}
+int twice(struct node *n) {
+    drop(n); // <caller>
+    free(n->name); // <crash>
+    return 0;
+}
+struct node *copy(struct node *from) {
+    struct node *to = malloc(sizeof(struct node));
+    memcpy(to, from, sizeof(struct node));
+    return to;
+}
+`;
+
+  it('end with the pointer forgotten', async () => {
+    const files = { 'a.c': text };
+    const report = reportOf(files, 'double-free', { stack: ['crash'], freed: ['freed', 'caller'] });
+
+    expect(await proposedLines(files, [report])).toContain('n->name = NULL;');
+  });
+
+  it('are not shared by a copy', async () => {
+    const files = { 'a.c': text };
+    const report = reportOf(files, 'double-free', { stack: ['crash'], freed: ['freed', 'caller'] });
+
+    expect(await proposedLines(files, [report])).toContain('to->name = NULL; to->n_name = 0;');
+  });
+
+  it('last until the last use', async () => {
+    const files = {
+      'a.c': 'int f(char *p) {\n    int n = 0;\n    free(p); // <freed>\n    n += p[0]; // <crash>\n    return n;\n}\n',
+    };
+    const report = reportOf(files, 'heap-use-after-free', { stack: ['crash'], freed: ['freed'] });
+
+    expect(await proposedLines(files, [report])).toContain('free(p);');
+  });
+});
+
+describe('leaks', () => {
+  it('end before the way out that forgets them', async () => {
+    const files = {
+      'a.c':
+        'int f(int n) {\n    char *p = malloc(n); // <made>\n    if (n == 3)\n        return -1;\n    free(p);\n    return 0;\n}\n',
+    };
+    const report = reportOf(files, 'memory-leak', { stack: ['made'] });
+
+    expect((await proposedLines(files, [report]))[0]).toBe('if (n == 3) { free(p); }');
+  });
+
+  it('of members end with their owner', async () => {
+    const files = {
+      'a.c':
+        'struct box { char *text; };\nvoid fill(struct box *b) {\n    b->text = strdup("x"); // <made>\n}\nvoid drop(struct box *b) {\n    free(b);\n}\n',
+    };
+    const report = reportOf(files, 'memory-leak', { stack: ['made'] });
+
+    expect((await proposedLines(files, [report]))[0]).toBe('free(b->text);');
+  });
+});

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { CodeBase } from '../../../../language/c/syntax/code-base.ts';
-import type { Proposal, Template, Workbench } from '../template.ts';
-import { repairsFor, write } from './propose.ts';
-import type { Repair } from './shape/shape.ts';
-import { screen } from './trial/screen.ts';
+import type { Proposal, Template } from '../template.ts';
+import { repairsFor } from './propose.ts';
+import { groundLayer } from './trial/layer.ts';
+import { foundAll, search, type Found } from './trial/search.ts';
 
-/** Candidates handed to the judge: each costs a build. */
+/** Candidates handed to the judge: each costs a build and many runs. */
 const MOST_JUDGED = 12;
-/** Of one condition, ways out that are worth a build each. */
-const MOST_EXITS = 3;
+/** Of one place and condition, ways out that are worth that. */
+const MOST_ALIKE = 3;
+/** Where nothing can be tried, the likeliest are proposed as they are. */
+const MOST_WRITTEN = 60;
 
 /** Mends what sanitizers reported, by all shapes of repair known for C and C++. */
 export const cRepair: Template = {
@@ -19,39 +21,25 @@ export const cRepair: Template = {
   async propose(site) {
     const code = new CodeBase(site.files, (file) => site.read(file));
     const reports = site.dossier.observations[0]?.reports ?? [];
-    const repairs = await repairsFor(reports, code);
     const { workbench } = site;
-    const ordered = workbench === undefined ? repairs : await tried(repairs, code, workbench);
-    return proposalsOf(varied(ordered).slice(0, MOST_JUDGED), code);
+    const layer = groundLayer(code);
+    const found =
+      workbench === undefined
+        ? await foundAll((await repairsFor(reports, code)).slice(0, MOST_WRITTEN), layer)
+        : await search(reports, layer, workbench);
+    return varied(found)
+      .slice(0, MOST_JUDGED)
+      .map((each): Proposal => ({ kind: 'patch', ...each }));
   },
 };
 
-/** Guards that were seen to stop the report, and what could not be tried that way; likeliest first. */
-async function tried(repairs: readonly Repair[], code: CodeBase, workbench: Workbench): Promise<readonly Repair[]> {
-  const { stopping, untried } = await screen(repairs, code, workbench);
-  const proven = stopping.map((repair) => ({ ...repair, prior: 0.5 + repair.prior / 2 }));
-  return [...proven, ...untried].toSorted((a, b) => b.prior - a.prior);
-}
-
 /** Not the same condition over and over with all its ways out. */
-export function varied(repairs: readonly Repair[]): readonly Repair[] {
+function varied(found: readonly Found[]): readonly Found[] {
   const count = new Map<string, number>();
-  return repairs.filter(({ condition, title }) => {
-    const key = condition?.bad ?? title;
+  return found.filter(({ title }) => {
+    const key = title.replace(/ leaves with ".*?" when /, ' leaves when ');
     const used = count.get(key) ?? 0;
     count.set(key, used + 1);
-    return used < MOST_EXITS;
+    return used < MOST_ALIKE;
   });
-}
-
-async function proposalsOf(repairs: readonly Repair[], code: CodeBase): Promise<readonly Proposal[]> {
-  const proposals: Proposal[] = [];
-  for (const repair of repairs) {
-    const changes = await write([repair], code);
-    if (changes !== undefined) {
-      const { title, prior, shape } = repair;
-      proposals.push({ kind: 'patch', title, changes, prior, shape });
-    }
-  }
-  return proposals;
 }

@@ -24,6 +24,8 @@ export interface Exit {
 const LOOPS = ['for_statement', 'while_statement', 'do_statement', 'for_range_loop'] as const;
 const MOST_STATEMENTS = 4;
 const MOST_EXITS = 6;
+/** Labels that people jump to when they are done for. */
+const CLEAN_UP = /err|fail|bad|out|done|end|clean|exit|free|leave|quit|abort/i;
 
 /** Ways out at a place, likeliest first: the function's own, then those its file and its type make customary. */
 export function exitsAt(at: CNode, fn: CFunction, reading: Reading): readonly Exit[] {
@@ -32,6 +34,11 @@ export function exitsAt(at: CNode, fn: CFunction, reading: Reading): readonly Ex
     statements: [value === '' ? 'return;' : `return ${value};`],
     prior: own.length === 0 ? prior : prior * 0.6,
   }));
+  const labels = findAll(fn.body, 'labeled_statement').filter((node) => node.start > at.end);
+  const jumps = labels.flatMap((node) => {
+    const label = childOf(node, 'label')?.text ?? '';
+    return CLEAN_UP.test(label) ? [{ statements: [`goto ${label};`], prior: 0.46 }] : [];
+  });
   const isInLoop = enclosing(at, ...LOOPS, 'function_definition')?.type !== 'function_definition';
   const leaving = isInLoop
     ? [
@@ -40,7 +47,7 @@ export function exitsAt(at: CNode, fn: CFunction, reading: Reading): readonly Ex
       ]
     : [];
   const best = new Map<string, Exit>();
-  for (const exit of [...own, ...customary, ...leaving].toSorted((a, b) => b.prior - a.prior)) {
+  for (const exit of [...own, ...customary, ...jumps, ...leaving].toSorted((a, b) => b.prior - a.prior)) {
     const key = exit.statements.join(' ').replace(/[()\s]/g, '');
     if (!best.has(key)) {
       best.set(key, exit);
@@ -50,7 +57,7 @@ export function exitsAt(at: CNode, fn: CFunction, reading: Reading): readonly Ex
 }
 
 function ownExits(at: CNode, fn: CFunction, reading: Reading): readonly Exit[] {
-  const found = written(fn).filter((block) => fits(block, at, { fn, reading }));
+  const found = written(fn, reading).filter((block) => fits(block, at, { fn, reading }));
   const success = successValue(fn);
   const count = new Map<string, number>();
   for (const { statements } of found) {
@@ -84,7 +91,7 @@ interface Block {
 }
 
 /** What stands behind a condition, or at a case, and does not go on. */
-function written(fn: CFunction): readonly Block[] {
+function written(fn: CFunction, reading: Reading): readonly Block[] {
   const branches = findAll(fn.body, 'if_statement').flatMap((node) => {
     const condition = childOf(node, 'condition');
     const alternative = childOf(node, 'alternative');
@@ -98,7 +105,8 @@ function written(fn: CFunction): readonly Block[] {
     condition: undefined,
   }));
   return [...branches, ...cases].filter(
-    ({ statements }) => statements.length > 0 && statements.length <= MOST_STATEMENTS && leaves(statements.at(-1)),
+    ({ statements }) =>
+      statements.length > 0 && statements.length <= MOST_STATEMENTS && leaves(statements.at(-1), reading),
   );
 }
 
@@ -106,12 +114,12 @@ function statementsOf(branch: CNode): readonly CNode[] {
   return branch.type === 'compound_statement' ? namedChildren(branch) : [branch];
 }
 
-function leaves(statement: CNode | undefined): boolean {
+function leaves(statement: CNode | undefined, reading: Reading): boolean {
   if (statement === undefined || statement.isBroken) {
     return false;
   }
   const isJump = ['return_statement', 'goto_statement', 'throw_statement', 'break_statement', 'continue_statement'];
-  return isJump.includes(statement.type) || isNonReturning(statement);
+  return isJump.includes(statement.type) || isNonReturning(statement, reading);
 }
 
 /** Simple statements only, all of whose names can be used at the place. */

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Reading } from '../../../../../language/c/syntax/code-base.ts';
 import { callsIn, type CFunction } from '../../../../../language/c/syntax/functions.ts';
 import { findAll, namedChildren, type CNode } from '../../../../../language/c/syntax/node.ts';
 
@@ -66,11 +67,13 @@ export function earlyValues(fn: CFunction): readonly string[] {
     .flatMap((node) => namedChildren(node)[0]?.text ?? []);
 }
 
-/** A call of a function that, by its name, does not come back. */
-export function isNonReturning(statement: CNode): boolean {
+/** A call of a function that, by its name, does not come back, or of a macro that leaves. */
+export function isNonReturning(statement: CNode, reading: Reading): boolean {
   const [expression] = namedChildren(statement);
   if (statement.type !== 'expression_statement' || expression?.type !== 'call_expression') {
     return false;
   }
-  return NON_RETURNING.test(callsIn(expression)[0]?.name ?? '');
+  const name = callsIn(expression)[0]?.name ?? '';
+  const macro = reading.types.map(({ functionMacros }) => functionMacros.get(name)).find((text) => text !== undefined);
+  return macro === undefined ? NON_RETURNING.test(name) : /\b(?:goto|return|exit|abort|throw|longjmp)\b/.test(macro);
 }

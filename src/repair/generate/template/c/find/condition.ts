@@ -112,7 +112,12 @@ export function isSignedValue(value: Value, reading: Reading): boolean {
 
 /** An expression as an operand of a comparison or sum: in parentheses where it binds less. */
 export function operand(text: string): string {
-  return /^[\w.\->[\]()]+$/.test(text) || /^sizeof\b[^|&?<>=]*$/.test(text) || isCall(text) ? text : `(${text})`;
+  return isPlain(text) || /^sizeof\b[^|&?<>=]*$/.test(text) || isCall(text) ? text : `(${text})`;
+}
+
+/** A name, number, member or element. */
+function isPlain(text: string): boolean {
+  return /^\w+(?:(?:\.|->)\w+|\[[^[\]]*\])*$/.test(text) || /^'.*'$/.test(text) || /^\([^()]*\)$/.test(text);
 }
 
 function isCall(text: string): boolean {

@@ -2,11 +2,13 @@
 import { integerOf, typeOf } from '../../../../../language/c/syntax/infer.ts';
 import { isPure, unwrap, type CNode } from '../../../../../language/c/syntax/node.ts';
 import { assignmentsTo } from '../find/allocation.ts';
-import { arithmeticAt } from '../find/arithmetic.ts';
+import { arithmeticAt, type Arithmetic } from '../find/arithmetic.ts';
+import { limitsOf } from '../find/limits.ts';
 import { comparison, operand, type Condition } from '../find/condition.ts';
 import type { Place } from '../find/place.ts';
 import { conjuncts, guardsBefore, guardsIn, slotAfter, slotAtEntry } from './guards.ts';
 import type { Repair, Shape } from './shape.ts';
+import { withInclude } from './with-include.ts';
 
 const NAME = 'divisor-check';
 
@@ -20,7 +22,13 @@ export const divisorCheck: Shape = {
       return [];
     }
     if (fault.kind === 'divisor') {
-      return arithmeticAt(place, ['/', '%']).flatMap(({ right }) => everywhere(right, zero(right), place));
+      const conditionsOf = / by -1\b/.test(fault.report.said) ? tooNegative : ({ right }: Arithmetic) => zero(right);
+      return arithmeticAt(place, ['/', '%']).flatMap((each) => {
+        const type = typeOf(each.left, place.reading) ?? { base: 'int', pointers: 0, arrays: [] };
+        const integer = integerOf(type, place.reading) ?? { bits: 32, isSigned: true };
+        const made = everywhere(each.right, conditionsOf(each, place), place);
+        return made.map((repair) => withInclude(repair, place, { type, integer }));
+      });
     }
     return fault.kind === 'shift'
       ? arithmeticAt(place, ['<<', '>>']).flatMap(({ left, right }) =>
@@ -35,6 +43,19 @@ function zero(node: CNode): readonly Condition[] {
   return isPure(inner)
     ? [comparison({ left: operand(inner.text), is: '==', right: '0' }, 0.92, `${inner.text} divides`)]
     : [];
+}
+
+/** The least number has no counterpart: it cannot be divided by -1. */
+function tooNegative({ left, right }: Arithmetic, { reading }: Place): readonly Condition[] {
+  const type = typeOf(left, reading);
+  const integer = type === undefined ? undefined : integerOf(type, reading);
+  if (type === undefined || integer === undefined || !isPure(left) || !isPure(right)) {
+    return [];
+  }
+  const { least } = limitsOf(type, integer);
+  const [a, b] = [operand(unwrap(left).text), operand(unwrap(right).text)];
+  const because = `${least} divided by -1 does not fit`;
+  return [{ bad: `${b} == -1 && ${a} == ${least}`, good: `(${b} != -1 || ${a} != ${least})`, prior: 0.92, because }];
 }
 
 function tooFar(left: CNode, right: CNode, { reading }: Place): readonly Condition[] {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { callsIn, type Call } from '../../../../../language/c/syntax/functions.ts';
-import { membersOfType, typeOf } from '../../../../../language/c/syntax/infer.ts';
+import type { Reading } from '../../../../../language/c/syntax/code-base.ts';
+import { callsIn, functionsOf, type Call, type CFunction } from '../../../../../language/c/syntax/functions.ts';
+import { membersOfType } from '../../../../../language/c/syntax/infer.ts';
 import { childOf, findAll, isPure, namedChildren, unwrap, type CNode } from '../../../../../language/c/syntax/node.ts';
 import { isPointer } from '../../../../../language/c/syntax/type.ts';
 import { isNull } from '../find/condition.ts';
 import { isRelease, releasesIn } from '../find/release.ts';
+import { copiesIn, type StructCopy } from '../find/struct-copy.ts';
 import type { Place } from '../find/place.ts';
 import { exitsAt } from '../exit/exits.ts';
 import type { Edit } from '../write/edit.ts';
@@ -24,7 +26,7 @@ export const lifetime: Shape = {
       return [];
     }
     const releases = freed.slice(0, 4).flatMap((place, depth) => atRelease(place, { scene, depth }));
-    const shared = distinctPlaces([...allocated, ...freed, ...places]).flatMap((place) =>
+    const shared = onePerFile([...allocated, ...freed, ...places]).flatMap((place) =>
       detached(place, releasedMembers(scene)),
     );
     const again = fault.kind === 'double-free' ? places.slice(0, 2).flatMap(notAgain) : [];
@@ -156,56 +158,59 @@ function releasedMembers({ freed, places }: Scene): ReadonlySet<string> {
 }
 
 /** A struct copied whole shares what its pointers own: the copy's are forgotten. */
-function detached(place: Place, members: ReadonlySet<string>): readonly Repair[] {
-  const { fn, reading } = place;
-  return callsIn(fn.body).flatMap(({ name, args, node }) => {
-    const [to, , size] = args;
-    const statement = node.parent;
-    if (
-      !/^(?:mem(?:cpy|move)|bcopy)$/.test(name) ||
-      to === undefined ||
-      size?.text.startsWith('sizeof') !== true ||
-      statement === null
-    ) {
-      return [];
-    }
-    const type = typeOf(unwrap(to), reading);
-    const owned = (type === undefined ? [] : membersOfType(type, reading)).filter((member) => isPointer(member.type));
-    const all = type === undefined ? [] : membersOfType(type, reading);
-    const chosen = owned.filter((member) => members.has(member.name));
-    return chosen.map((member) => {
-      const counts = all.filter(({ name: other }) => other !== member.name && isCountOf(other, member.name));
-      const lines = [`${to.text}->${member.name} = NULL;`, ...counts.map((count) => `${to.text}->${count.name} = 0;`)];
-      const text = lines.join(`\n${indentAt(reading.unit.text, statement.start)}`);
-      return {
-        shape: NAME,
-        title: `${fn.name} does not share ${member.name} with what it copies`,
-        prior: 0.78,
-        edits: () => [lineAfter(statement, text, reading.unit)],
-      };
-    });
+function detached({ reading }: Place, members: ReadonlySet<string>): readonly Repair[] {
+  return functionsOf(reading.unit).flatMap((fn) =>
+    copiesIn(fn, reading).flatMap((copy) => detachedCopy(copy, { fn, reading, members })),
+  );
+}
+
+interface Around {
+  readonly fn: CFunction;
+  readonly reading: Reading;
+  readonly members: ReadonlySet<string>;
+}
+
+function detachedCopy({ to, type, statement }: StructCopy, { fn, reading, members }: Around): readonly Repair[] {
+  const all = membersOfType(type, reading);
+  const shared = all.filter(
+    (member) => isPointer(member.type) && member.type.arrays.length === 0 && members.has(member.name),
+  );
+  return shared.map((member) => {
+    const counts = all.filter(({ name: other }) => other !== member.name && isCountOf(other, member.name));
+    const lines = [`${to}${member.name} = NULL;`, ...counts.map((count) => `${to}${count.name} = 0;`)];
+    const text = lines.join(`\n${indentAt(reading.unit.text, statement.start)}`);
+    return {
+      shape: NAME,
+      title: `${fn.name} does not share ${member.name} with what it copies`,
+      prior: 0.78,
+      edits: () => [lineAfter(statement, text, reading.unit)],
+    };
   });
 }
 
 function isCountOf(count: string, member: string): boolean {
   const stem = member.replace(/s$/, '');
-  return count.startsWith(stem) && /count|num|len|size/i.test(count);
+  return count.includes(stem) && /count|num|len|size|^n_/i.test(count);
 }
 
-function distinctPlaces(places: readonly Place[]): readonly Place[] {
-  return [...new Map(places.map((place) => [place.fn.node, place])).values()];
+function onePerFile(places: readonly Place[]): readonly Place[] {
+  return [...new Map(places.map((place) => [place.reading.unit.file, place])).values()];
 }
 
 function lineAfter(statement: CNode, text: string, unit: { readonly file: string; readonly text: string }): Edit {
   const indent = indentAt(unit.text, statement.start);
-  return { file: unit.file, start: statement.end, end: statement.end, text: `\n${indent}${text}` };
+  // What is said of a statement beside it stays beside it.
+  const beside =
+    /^[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*(?=\n))/.exec(unit.text.slice(statement.end))?.[0].length ?? 0;
+  const at = statement.end + beside;
+  return { file: unit.file, start: at, end: at, text: `\n${indent}${text}` };
 }
 
 function removed(statement: CNode, unit: { readonly file: string; readonly text: string }): Edit {
   const start = lineStart(unit.text, statement.start);
   const next = unit.text.indexOf('\n', statement.end);
-  const isAlone =
-    unit.text.slice(start, statement.start).trim() === '' && unit.text.slice(statement.end, next).trim() === '';
+  const rest = unit.text.slice(statement.end, next).trim();
+  const isAlone = unit.text.slice(start, statement.start).trim() === '' && (rest === '' || rest.startsWith('//'));
   return isAlone
     ? { file: unit.file, start, end: next + 1, text: '' }
     : { file: unit.file, start: statement.start, end: statement.end, text: ';' };

@@ -4,6 +4,7 @@ import {
   childOf,
   findAll,
   isPure,
+  namedChildren,
   operatorOf,
   outward,
   unwrap,
@@ -119,7 +120,7 @@ function notANumber(a: CNode, b: CNode, { reading }: Place): readonly Condition[
 /** The condition beside the comparison: with `||` where the comparison is true for what is refused, else with `&&`. */
 function joined(node: CNode, condition: Condition, { reading, fn, depth }: Place): Repair {
   const { file } = reading.unit;
-  const refuses = operatorOf(node).startsWith('>') !== isLoop(node);
+  const refuses = !isLoop(node) && (operatorOf(node).startsWith('>') || leadsOut(node));
   const isBeside = (sign: string): boolean => node.parent !== null && operatorOf(node.parent) === sign;
   const opening = isBeside(refuses ? '&&' : '||') ? '(' : '';
   const closing = opening === '' ? [] : [{ file, start: node.end, end: node.end, text: ')' }];
@@ -138,6 +139,14 @@ function joined(node: CNode, condition: Condition, { reading, fn, depth }: Place
       ...closing,
     ],
   };
+}
+
+/** What follows when it is true ends what the function does. */
+function leadsOut(node: CNode): boolean {
+  const asked = [node, ...outward(node)].find(({ field }) => field === 'condition');
+  const consequence = asked?.parent?.type === 'if_statement' ? childOf(asked.parent, 'consequence') : undefined;
+  const last = consequence?.type === 'compound_statement' ? namedChildren(consequence).at(-1) : consequence;
+  return last !== undefined && /^(?:return|goto|throw|break|continue)_/.test(last.type);
 }
 
 function isLoop(node: CNode): boolean {

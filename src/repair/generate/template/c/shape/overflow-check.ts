@@ -3,10 +3,11 @@ import { integerOf, resolve, typeOf } from '../../../../../language/c/syntax/inf
 import { childOf, findAll, isPure, operatorOf, unwrap, type CNode } from '../../../../../language/c/syntax/node.ts';
 import { arithmeticAt, arithmeticIn, type Arithmetic } from '../find/arithmetic.ts';
 import { operand, type Condition } from '../find/condition.ts';
-import { includeEdits, limitsOf, type Limits } from '../find/limits.ts';
+import { limitsOf, type Limits } from '../find/limits.ts';
 import type { Place } from '../find/place.ts';
 import { conjuncts, guardsBefore } from './guards.ts';
 import type { Repair, Shape } from './shape.ts';
+import { withInclude } from './with-include.ts';
 
 const NAME = 'overflow-check';
 const OPERATORS = ['+', '-', '*'] as const;
@@ -47,14 +48,7 @@ function checks(each: Arithmetic, place: Place, weight: number): readonly Repair
   const conditions = integer.isSigned ? signed(each, limits) : unsigned(each, limits);
   const guarding = { shape: NAME, place, node: each.node, weight };
   const made = [...guardsBefore(conditions, guarding), ...conjuncts(conditions, guarding)];
-  return made.map((repair) => withInclude(repair, place, limits));
-}
-
-function withInclude(repair: Repair, { reading }: Place, { header, most, least }: Limits): Repair {
-  const needs = repair.condition?.bad.includes(most) === true || repair.condition?.bad.includes(least) === true;
-  return needs && least !== ''
-    ? { ...repair, edits: (wording) => [...repair.edits(wording), ...includeEdits(reading.unit, header, [most])] }
-    : repair;
+  return made.map((repair) => withInclude(repair, place, { type, integer }));
 }
 
 function signed({ operator, left, right }: Arithmetic, { least, most, wider }: Limits): readonly Condition[] {
@@ -162,6 +156,6 @@ function negation(node: CNode, argument: CNode, place: Place): readonly Repair[]
   const condition = { bad: `${text} == ${limits.least}`, good: `${text} != ${limits.least}`, prior: 0.85, because };
   const guarding = { shape: NAME, place, node, weight: 1 };
   return [...guardsBefore([condition], guarding), ...conjuncts([condition], guarding)].map((repair) =>
-    withInclude(repair, place, limits),
+    withInclude(repair, place, { type, integer }),
   );
 }

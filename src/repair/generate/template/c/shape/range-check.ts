@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { integerOf, typeOf } from '../../../../../language/c/syntax/infer.ts';
-import { isPure, walk, type CNode } from '../../../../../language/c/syntax/node.ts';
+import { isPure, operatorOf, walk, type CNode } from '../../../../../language/c/syntax/node.ts';
 import { comparison, operand, type Condition } from '../find/condition.ts';
 import { assignmentsTo } from '../find/allocation.ts';
 import type { Place } from '../find/place.ts';
@@ -35,19 +35,20 @@ function atPlace(place: Place, { fault }: Scene): readonly Repair[] {
 }
 
 /** Numbers a statement uses to say where or how much. */
-function numbersIn(node: CNode, place: Place): readonly CNode[] {
-  const found: CNode[] = [];
-  for (const each of walk(node)) {
-    const isValue = each.type === 'identifier' || each.type === 'field_expression';
-    const isCallee = each.field === 'function' || each.parent?.type === 'field_expression';
-    if (isValue && !isCallee && isPure(each)) {
-      const type = typeOf(each, place.reading);
-      if (type !== undefined && integerOf(type, place.reading) !== undefined) {
-        found.push(each);
-      }
-    }
-  }
-  return found;
+function numbersIn(node: CNode, { reading }: Place): readonly CNode[] {
+  return [...walk(node)].filter((each) => {
+    const type = isUsed(each) ? typeOf(each, reading) : undefined;
+    return type !== undefined && integerOf(type, reading) !== undefined;
+  });
+}
+
+function isUsed(node: CNode): boolean {
+  const { parent } = node;
+  const isValue = node.type === 'identifier' || node.type === 'field_expression';
+  const isPart = node.field === 'function' || parent?.type === 'field_expression';
+  // What a callee is to fill in says nothing yet.
+  const isFilled = parent?.type === 'pointer_expression' && operatorOf(parent) === '&';
+  return isValue && !isPart && !isFilled && isPure(node);
 }
 
 function distinct(nodes: readonly CNode[]): readonly CNode[] {
@@ -62,9 +63,15 @@ function impossible(node: CNode, place: Place): readonly Condition[] {
   const because = `${node.text} says how much or where`;
   return [
     ...(isSigned ? [comparison({ left, is: '<', right: '0' }, 0.7, because)] : []),
-    comparison({ left, is: '==', right: '0' }, 0.4, because),
-    ...(isSigned ? [comparison({ left, is: '<=', right: '0' }, 0.3, because)] : []),
+    comparison({ left, is: '==', right: '0' }, isTakenFrom(node, place) ? 0.6 : 0.28, because),
+    ...(isSigned ? [comparison({ left, is: '<=', right: '0' }, 0.25, because)] : []),
   ];
+}
+
+/** The function takes something off it: `n--`, `n - 1`, `n -= 2`. */
+function isTakenFrom({ text }: CNode, { fn }: Place): boolean {
+  const name = text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(`(?:--\\s*${name}\\b)|(?:\\b${name}\\s*(?:--|-=|-\\s*\\d))`).test(fn.body.text);
 }
 
 /** A parameter is best refused before anything is done with it. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FileChange } from '../../../../../domain/target.ts';
-import type { CodeBase } from '../../../../../language/c/syntax/code-base.ts';
 import { write } from '../propose.ts';
 import type { Repair } from '../shape/shape.ts';
+import { composed, type Layer } from './layer.ts';
 import { PRELUDE, switched } from './prelude.ts';
 
 /** Many repairs in one text, each behind a switch with its number, from 1. */
@@ -11,9 +11,9 @@ export interface Schema {
   readonly changes: readonly FileChange[];
 }
 
-export async function schemaOf(repairs: readonly Repair[], code: CodeBase): Promise<Schema | undefined> {
-  const changes = await write(repairs, code, (_repair, index) => switched(index + 1));
-  return changes === undefined ? undefined : { repairs, changes: changes.map(withPrelude) };
+export async function schemaOf(repairs: readonly Repair[], layer: Layer): Promise<Schema | undefined> {
+  const changes = await write(repairs, layer.code, (_repair, index) => switched(index + 1));
+  return changes === undefined ? undefined : { repairs, changes: composed(layer.made, changes.map(withPrelude)) };
 }
 
 function withPrelude(change: FileChange): FileChange {

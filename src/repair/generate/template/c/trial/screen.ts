@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Observation } from '../../../../../domain/observation.ts';
-import type { CodeBase } from '../../../../../language/c/syntax/code-base.ts';
 import type { Workbench } from '../../template.ts';
 import type { Repair } from '../shape/shape.ts';
-import { MOST_TRIED, readWatched, VARIABLE } from './prelude.ts';
+import type { Layer } from './layer.ts';
+import { MOST_TRIED, readWatched, VARIABLE, type Watched } from './prelude.ts';
 import { blamed, schemaOf, type Schema } from './schema.ts';
 
 /** Repairs tried one by one after watching showed that they could help. */
@@ -23,11 +23,11 @@ export interface Screened {
  * Tries guards by the hundred in one build: a watching run tells for every condition whether it comes true on the
  * reproducer and on harmless inputs; those that tell the two apart are then switched on, one a run.
  */
-export async function screen(repairs: readonly Repair[], code: CodeBase, bench: Workbench): Promise<Screened> {
+export async function screen(repairs: readonly Repair[], layer: Layer, bench: Workbench): Promise<Screened> {
   const began = bench.now();
   const guards = repairs.filter(({ condition }) => condition !== undefined).slice(0, MOST_TRIED);
   const untried = repairs.filter((repair) => !guards.includes(repair));
-  const built = await build(guards, code, bench);
+  const built = await build(guards, layer, bench);
   if (built === undefined) {
     return { stopping: [], shifting: [], untried: repairs };
   }
@@ -65,10 +65,10 @@ interface Built {
 }
 
 /** Builds all guards together; those the compiler refuses are taken out and it is tried again. */
-async function build(guards: readonly Repair[], code: CodeBase, bench: Workbench): Promise<Built | undefined> {
+async function build(guards: readonly Repair[], layer: Layer, bench: Workbench): Promise<Built | undefined> {
   let left = guards;
   for (let round = 0; round < MOST_BUILDS && left.length > 0; round += 1) {
-    const schema = await schemaOf(left, code);
+    const schema = await schemaOf(left, layer);
     if (schema === undefined) {
       return undefined;
     }
@@ -100,24 +100,36 @@ interface Numbered {
 const EARLY = 0.7;
 /** A condition that is always true when it is asked tells nothing about this run. */
 const NEVER_HELD = 0.5;
+/** An input next to the attack may do the same harm unseen; more than this part of them is no chance. */
+const MOST_REFUSED = 0.34;
 /** No harmless input came by to tell whether it would be let through. */
 const UNASKED = 0.85;
 
-/** True on the reproducer, never true on a harmless input; weighed by how well they tell the two apart. */
+/** True on the reproducer, seldom true on a harmless input (sanitizers miss some faults); weighed by how well they tell the two apart. */
 function tellingOf({ repairs }: Schema, watched: readonly Observation[]): readonly Numbered[] {
   const [own, ...others] = watched.map(({ behaviour }) => readWatched(behaviour.stderr));
   const harmless = others.filter((_each, index) => watched[index + 1]?.shown.kind === 'blocked');
   const numbered = repairs.map((repair, index) => ({ repair, number: index + 1 }));
   return numbered
-    .filter(({ number }) => own?.fired.has(number) === true && !harmless.some(({ fired }) => fired.has(number)))
+    .filter(({ number }) => own?.fired.has(number) === true && refusedOf(number, harmless) <= MOST_REFUSED)
     .map(({ repair, number }) => {
       const isEarly = own?.early.has(number) === true;
       const isHeld = own?.held.has(number) === true || harmless.some(({ held }) => held.has(number));
       const isAsked = harmless.some(({ met }) => met.has(number));
-      const factor = (isEarly ? EARLY : 1) * (isEarly && !isHeld ? NEVER_HELD : 1) * (isAsked ? 1 : UNASKED);
+      const factor =
+        (1 - refusedOf(number, harmless)) ** 2 *
+        (isEarly ? EARLY : 1) *
+        (isEarly && !isHeld ? NEVER_HELD : 1) *
+        (isAsked ? 1 : UNASKED);
       return { repair: { ...repair, prior: repair.prior * factor }, number };
     })
     .toSorted((a, b) => b.repair.prior - a.repair.prior);
+}
+
+/** The part of the harmless inputs coming by that a condition would refuse. */
+function refusedOf(number: number, harmless: readonly Watched[]): number {
+  const asked = harmless.filter(({ met }) => met.has(number));
+  return asked.length === 0 ? 0 : asked.filter(({ fired }) => fired.has(number)).length / asked.length;
 }
 
 function isElsewhere(after: Observation, before: Observation | undefined): boolean {

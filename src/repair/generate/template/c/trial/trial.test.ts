@@ -8,6 +8,7 @@ import type { Trial } from '../../../../../language/language.ts';
 import { fakeSite, reportOf } from '../fake-site.ts';
 import { repairsFor } from '../propose.ts';
 import type { Workbench } from '../../template.ts';
+import { groundLayer } from './layer.ts';
 import { PRELUDE, readWatched } from './prelude.ts';
 import { blamed, schemaOf } from './schema.ts';
 import { screen } from './screen.ts';
@@ -70,7 +71,7 @@ function watching(text: string, isTrue: (condition: string) => boolean): Partial
 it('puts every guard into one text, each behind its own number', async () => {
   const repairs = (await repairsFor([REPORT], code)).filter(({ condition }) => condition !== undefined);
 
-  const schema = await schemaOf(repairs, code);
+  const schema = await schemaOf(repairs, groundLayer(code));
 
   const numbers = [...textOf(schema?.changes ?? []).matchAll(/SKYMEND_TRY\((\d+),/g)].map(([, number]) =>
     Number(number),
@@ -78,7 +79,7 @@ it('puts every guard into one text, each behind its own number', async () => {
   expect(numbers.toSorted((a, b) => a - b)).toEqual(repairs.map((_repair, index) => index + 1));
 });
 
-it('keeps guards that come true on the attack, never on a harmless input, and stop the report', async () => {
+it('keeps guards that come true on the attack, not on harmless inputs, and stop the report', async () => {
   const isTrue = (role: string) => (condition: string) =>
     role === 'reproducer'
       ? condition.includes('i >= sizeof') || condition.startsWith('n == 0')
@@ -87,7 +88,7 @@ it('keeps guards that come true on the attack, never on a harmless input, and st
     env === '0' ? { ...(role === 'reproducer' ? SHOWN : {}), ...watching(text, isTrue(role)) } : {},
   );
 
-  const { stopping } = await screen(await repairsFor([REPORT], code), code, workbench);
+  const { stopping } = await screen(await repairsFor([REPORT], code), groundLayer(code), workbench);
 
   expect(stopping.map(({ condition }) => condition?.bad)).toContain('i >= sizeof(buf)');
   expect(stopping.filter(({ condition }) => condition?.bad === 'n == 0')).toEqual([]);
@@ -99,7 +100,7 @@ it('rejects guards under which the report is still there', async () => {
     ...(env === '0' ? watching(text, () => role === 'reproducer') : {}),
   }));
 
-  const { stopping } = await screen(await repairsFor([REPORT], code), code, workbench);
+  const { stopping } = await screen(await repairsFor([REPORT], code), groundLayer(code), workbench);
 
   expect(workbench.asked.length).toBeGreaterThan(2);
   expect(stopping).toEqual([]);
@@ -109,7 +110,7 @@ it('says what it could not try when nothing was built', async () => {
   const repairs = await repairsFor([REPORT], code);
   const workbench = bench(() => ({ shown: { kind: 'inconclusive', because: 'it does not build' } }));
 
-  const { stopping, untried } = await screen(repairs, code, workbench);
+  const { stopping, untried } = await screen(repairs, groundLayer(code), workbench);
 
   expect(stopping).toEqual([]);
   expect(untried).toEqual(repairs);
@@ -117,7 +118,7 @@ it('says what it could not try when nothing was built', async () => {
 
 it('takes out the guards that the compiler refused', async () => {
   const repairs = (await repairsFor([REPORT], code)).filter(({ condition }) => condition !== undefined);
-  const schema = await schemaOf(repairs, code);
+  const schema = await schemaOf(repairs, groundLayer(code));
   const lines = textOf(schema?.changes ?? [])
     .slice(PRELUDE.length)
     .split('\n');

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Observation } from '../../../../../domain/observation.ts';
+import type { SanitizerReport } from '../../../../../domain/sanitizer-report.ts';
+import type { FileChange } from '../../../../../domain/target.ts';
+import type { Workbench } from '../../template.ts';
+import { repairsFor, write } from '../propose.ts';
+import type { Repair } from '../shape/shape.ts';
+import { composed, layerOver, type Layer } from './layer.ts';
+import { screen } from './screen.ts';
+
+/** A change that is worth the judge's time. */
+export interface Found {
+  readonly title: string;
+  readonly shape: string;
+  readonly prior: number;
+  readonly changes: readonly FileChange[];
+}
+
+/** Faults behind faults that are followed. */
+const MOST_LAYERS = 3;
+/** Of the changes that lead to another report, those that are built upon. */
+const MOST_FOLLOWED = 2;
+/** Changes that cannot be switched cost a build each. */
+const MOST_BUILT = 10;
+const ENOUGH = 3;
+/** What mends one fault of several is less likely the whole repair than what mends all at once. */
+const PER_LAYER = 0.85;
+
+/**
+ * Repairs for a report, those first that were seen to stop it. A change after which something else is reported is
+ * progress, not success: repairs for that are sought on top of it.
+ */
+export async function search(
+  reports: readonly SanitizerReport[],
+  layer: Layer,
+  bench: Workbench,
+): Promise<readonly Found[]> {
+  const repairs = await repairsFor(reports, layer.code);
+  const { stopping, shifting, untried } = await screen(repairs, layer, bench);
+  const proven = await foundAll(stopping.map(confirmed), layer);
+  const plain = await buildEach(untried.slice(0, proven.length >= ENOUGH ? ENOUGH : MOST_BUILT), layer, bench);
+  const found = [...proven, ...plain.stopping];
+  const further = [...plain.shifting, ...shifting.map(({ repair }) => repair)].toSorted((a, b) => b.prior - a.prior);
+  const rest = found.length > 0 ? [] : await onTop(further.slice(0, MOST_FOLLOWED), layer, bench);
+  return [...found, ...rest].toSorted((a, b) => b.prior - a.prior);
+}
+
+function confirmed(repair: Repair): Repair {
+  return { ...repair, prior: 0.5 + repair.prior / 2 };
+}
+
+export async function foundAll(repairs: readonly Repair[], layer: Layer): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const repair of repairs) {
+    const changes = await write([repair], layer.code);
+    if (changes !== undefined) {
+      const title = [...layer.titles, repair.title].join('; ');
+      const prior = repair.prior * PER_LAYER ** layer.titles.length;
+      found.push({ title, shape: repair.shape, prior, changes: composed(layer.made, changes) });
+    }
+  }
+  return found;
+}
+
+interface Built {
+  readonly stopping: readonly Found[];
+  readonly shifting: readonly Repair[];
+}
+
+/** One build and run for each. */
+async function buildEach(repairs: readonly Repair[], layer: Layer, bench: Workbench): Promise<Built> {
+  const stopping: Found[] = [];
+  const shifting: Repair[] = [];
+  for (const repair of repairs) {
+    const [found] = await foundAll([repair], layer);
+    const [seen] = found === undefined ? [] : await bench.run(found.changes, [{ probe: bench.reproducer }]);
+    if (found !== undefined && seen?.shown.kind === 'blocked') {
+      const [better = found] = await foundAll([confirmed(repair)], layer);
+      stopping.push(better);
+    } else if (found !== undefined && seen?.shown.because.startsWith('another') === true) {
+      shifting.push(repair);
+    }
+  }
+  return { stopping, shifting };
+}
+
+async function onTop(repairs: readonly Repair[], layer: Layer, bench: Workbench): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const repair of layer.titles.length + 1 < MOST_LAYERS ? repairs : []) {
+    const changes = await write([repair], layer.code);
+    if (changes !== undefined) {
+      const above = layerOver(layer, changes, repair.title);
+      const [seen]: readonly Observation[] = await bench.run(above.made, [{ probe: bench.reproducer }]);
+      if (seen?.shown.kind === 'shown' && seen.reports !== undefined) {
+        bench.note(`after "${repair.title}": ${seen.shown.because}`);
+        found.push(...(await search(seen.reports, above, bench)));
+      }
+    }
+  }
+  return found;
+}
