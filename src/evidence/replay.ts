@@ -63,7 +63,8 @@ async function replayOne(record: ObservationRecord, setting: Setting): Promise<R
 
 async function snapshotOf(name: string, component: Component, { bundle, laidOut, means }: Setting): Promise<Snapshot> {
   if (name === 'stub') {
-    return means.language.stub({ target: laidOut.finding.target, component, sandbox: means.sandbox });
+    const { target, reproducer } = laidOut.finding;
+    return means.language.stub({ target, component, sandbox: means.sandbox }, reproducer);
   }
   const changes: readonly FileChange[] = name === 'target' ? [] : bundle.record.judged.candidate.changes;
   return { name, changes };

@@ -118,8 +118,11 @@ export interface Language {
   /** Does the text of a changed source file still parse? `null` when it does, else where and why not. */
   syntaxError(file: string, text: string): string | null;
 
-  /** A snapshot in which the component's entry points are replaced by stubs of the same exported shape. */
-  stub(context: ObserveContext): Promise<Snapshot>;
+  /**
+   * A snapshot in which the component's entry points are replaced by stubs of the same exported shape. The files of
+   * the reproducer stay, also where they lie in the component.
+   */
+  stub(context: ObserveContext, reproducer: Reproducer): Promise<Snapshot>;
 
   /** The component's own test suite, run `times` times; `null` when it has none that can be run. */
   runTests(snapshot: Snapshot, context: ObserveContext, times: number): Promise<TestRun | null>;

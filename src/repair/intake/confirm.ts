@@ -68,6 +68,10 @@ async function confirmAt(
     const because = `the reproducer also "shows" the weakness when ${component.name} is replaced by a stub: ${stubbed?.shown.because ?? ''}`;
     return { kind: 'refused', status: 'invalid-reproducer', because, finding };
   }
+  if (observations.every(({ reached }) => !reached)) {
+    const because = `the reproducer shows the weakness without running any code of ${component.name}`;
+    return { kind: 'refused', status: 'invalid-reproducer', because, finding };
+  }
   return { kind: 'taken', finding, observations, others: [] };
 }
 
@@ -84,7 +88,7 @@ async function observeStub(finding: Finding, { language, services }: Means): Pro
   const context = contextOf(finding, services);
   const own = probeOf(finding, 0, services);
   const probe = { ...own, id: 'reproducer-on-stub', label: 'reproducer on a stub', role: 'variant' } as const;
-  return language.observe(probe, await language.stub(context), context);
+  return language.observe(probe, await language.stub(context, finding.reproducer), context);
 }
 
 function probeOf(finding: Finding, attempt: number, services: Services): Probe {

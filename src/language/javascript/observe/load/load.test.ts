@@ -103,7 +103,7 @@ describe('stub', () => {
   it('keeps the exported shape of every entry point', async () => {
     target = await fakeTarget(BOTH);
 
-    const stubbed = await load(await stub(target.context), target.context);
+    const stubbed = await load(await stub(target.context, target.probe({}).reproducer), target.context);
 
     expect(stubbed.entries).toEqual((await load(UNPATCHED, target.context)).entries.map(withoutMethodArity));
   });
@@ -123,7 +123,7 @@ describe('stub', () => {
   ])('does nothing as %s', async (_name, harness, command) => {
     const manifest = JSON.stringify({ name: 'weak', main: 'index.js', bin: 'cli.js' });
     target = await fakeTarget({ ...BOTH, 'node_modules/weak/package.json': manifest, 'exploit.js': harness });
-    const { changes } = await stub(target.context);
+    const { changes } = await stub(target.context, target.probe({}).reproducer);
     const patch = Object.fromEntries(changes.map((change) => [change.file, change.after]));
 
     const seen = await target.observe({ command, patch });
@@ -131,6 +131,26 @@ describe('stub', () => {
     expect(seen.behaviour).toMatchObject({ exit: 'exit 0', processes: [] });
     expect(seen.behaviour.files.some(([file]) => file === 'marker')).toBe(false);
   });
+});
+
+it('leaves alone what uses the package from a place inside it, and not what is started of it', async () => {
+  target = await fakeTarget(
+    {
+      'package.json': '{"name":"weak","version":"1.0.0","main":"index.js"}',
+      'index.js': 'exports.f = () => 1;',
+      'exploit.js': `require('./').f();`,
+      'serve.js': `require('./lib/serve');`,
+      'lib/serve.js': '',
+    },
+    '',
+  );
+
+  const { changes } = await stub(
+    target.context,
+    target.probe({ command: 'node exploit.js; node serve.js' }).reproducer,
+  );
+
+  expect(changes.map(({ file }) => file).toSorted()).toEqual(['index.js', 'lib/serve.js', 'serve.js']);
 });
 
 /** A stub's methods take whatever they are given. */
