@@ -9,6 +9,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerExplain } from './explain.ts';
 import { registerFix } from './fix.ts';
 import { registerReplay } from './replay.ts';
+import { asUserError } from './system-error.ts';
 import { registerVerify } from './verify.ts';
 
 const ISSUES = 'please report it with the lines above';
@@ -37,7 +38,7 @@ async function main(argv: readonly string[]): Promise<number> {
     await program.parseAsync(argv);
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {
-    return report(error);
+    return report(asUserError(error));
   }
 }
 

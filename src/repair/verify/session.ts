@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Candidate, Judged } from '../../domain/candidate.ts';
+import { RepairError } from '../../domain/repair-error.ts';
 import { judge, type GateResult, type Outcome } from '../../domain/verdict.ts';
 import { Turns, TurnsClosed } from '../../support/turns.ts';
 import type { Services } from '../services.ts';
@@ -80,6 +81,7 @@ export class Session {
   async #askTogether(started: Started, gates: readonly Gate[]): Promise<readonly GateResult[]> {
     const all = [...started.results];
     const asked = gates.map((gate, order) => this.#ask(gate, started, order));
+    const ended = Promise.allSettled(asked);
     for (const answer of asked) {
       const result = isOpen(all) ? await answer : null;
       if (result === null) {
@@ -91,7 +93,7 @@ export class Session {
     if (all.length < started.results.length + gates.length) {
       this.#turns.close({ from, below: from + RANKS_EACH });
     }
-    await Promise.all(asked);
+    await ended;
     return all;
   }
 
@@ -144,6 +146,10 @@ async function askFailClosed(
   } catch (error) {
     if (error instanceof TurnsClosed) {
       return null;
+    }
+    if (error instanceof RepairError && error.code === 'DISK_FULL') {
+      // Nothing more can be recorded: the run ends here and goes on once there is space.
+      throw error;
     }
     const reason = error instanceof Error ? error.message : String(error);
     return { kind: 'inconclusive', because: `${gate.name} could not be asked: ${reason}` };

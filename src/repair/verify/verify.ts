@@ -45,12 +45,13 @@ export async function verifyBy(
   const starts = candidates.map((candidate, rank) =>
     places.take(rank, () => session.screen(candidate, rank, rank === 0 ? screened - 1 : screened)),
   );
+  const ended = Promise.allSettled(starts);
   try {
     return await finishInTurn(session, starts);
   } finally {
     session.close();
     places.close();
-    await Promise.allSettled(starts);
+    await ended;
   }
 }
 
