@@ -16,10 +16,20 @@ const DEBIAN = [
   { command: 'prlimit', package: 'util-linux' },
 ];
 
+/** What C and C++ targets are built, looked into and measured with. JavaScript does without. */
+const C_TOOLCHAIN = [
+  { command: 'gcc', package: 'gcc' },
+  { command: 'g++', package: 'g++' },
+  { command: 'make', package: 'make' },
+  { command: 'ar', package: 'binutils' },
+  { command: 'gdb', package: 'gdb' },
+];
+
 export function setUp() {
   requireNode();
   installNpmPackages();
   installDebianPackages();
+  installToolchain();
   build();
 }
 
@@ -56,19 +66,52 @@ export function installFolder(folder) {
 }
 
 function installDebianPackages() {
-  const missing = DEBIAN.filter(({ command }) => !isThere(command)).map((needed) => needed.package);
+  const missing = missingOf(DEBIAN);
   if (missing.length === 0) {
     return;
   }
-  const install = `apt-get update && apt-get install -y --no-install-recommends ${missing.join(' ')}`;
-  const rise = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const mayInstall = isThere('apt-get') && (rise.length === 0 || (isThere('sudo') && succeeds('sudo', ['-n', 'true'])));
-  if (!mayInstall) {
-    stop(`${missing.join(' and ')} is missing; install it once: sudo sh -c '${install}'`);
+  const rise = howToInstall();
+  if (rise === null) {
+    stop(`${missing.join(' and ')} is missing; install it once: sudo sh -c '${installing(missing)}'`);
   }
   say(`installing ${missing.join(' ')} (apt-get)`);
-  const command = [...rise, 'sh', '-c', `DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; ${install}`];
-  run(command, `apt-get failed; install by hand: sudo sh -c '${install}'`);
+  run(installCommand(rise, missing), `apt-get failed; install by hand: sudo sh -c '${installing(missing)}'`);
+}
+
+/** Not having it stops nobody who mends JavaScript: what is missing is said, and C says it again when it is asked. */
+function installToolchain() {
+  const missing = missingOf(C_TOOLCHAIN);
+  if (missing.length === 0) {
+    return;
+  }
+  const rise = howToInstall();
+  const [command, ...args] = rise === null ? ['false'] : installCommand(rise, missing);
+  if (rise !== null) {
+    say(`installing ${missing.join(' ')} for C and C++ (apt-get)`);
+  }
+  const { status } = spawnSync(command, args, { stdio: ['ignore', process.stderr, 'inherit'] });
+  if (status !== 0) {
+    say(`C and C++ cannot be mended without ${missing.join(', ')}; install once: sudo sh -c '${installing(missing)}'`);
+  }
+}
+
+function missingOf(tools) {
+  return tools.filter(({ command }) => !isThere(command)).map((needed) => needed.package);
+}
+
+/** The words that give the right to install; `null` when nothing does. */
+function howToInstall() {
+  const rise = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  const mayInstall = isThere('apt-get') && (rise.length === 0 || (isThere('sudo') && succeeds('sudo', ['-n', 'true'])));
+  return mayInstall ? rise : null;
+}
+
+function installing(packages) {
+  return `apt-get update && apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+}
+
+function installCommand(rise, packages) {
+  return [...rise, 'sh', '-c', `DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; ${installing(packages)}`];
 }
 
 function build() {

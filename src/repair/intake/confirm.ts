@@ -60,9 +60,14 @@ async function confirmAt(
     attempt < 0 ? observeStub(finding, { language, services }) : replay(finding, attempt, { language, services }),
   );
   const observations = [...kept, ...more];
-  const miss = observations.find((observation) => observation.shown.kind !== 'shown');
+  const misses = observations.filter((observation) => observation.shown.kind !== 'shown');
+  const [miss] = misses;
   if (miss !== undefined) {
-    return notReproduced(finding, miss);
+    return notReproduced(
+      finding,
+      miss,
+      `shown in ${observations.length - misses.length} of ${observations.length} runs`,
+    );
   }
   if (stubbed === undefined || stubbed.shown.kind === 'shown') {
     const because = `the reproducer also "shows" the weakness when ${component.name} is replaced by a stub: ${stubbed?.shown.because ?? ''}`;
@@ -105,7 +110,8 @@ function contextOf(finding: Finding, services: Services): ObserveContext {
   return { target: finding.target, component: finding.component, sandbox: services.sandbox };
 }
 
-function notReproduced(finding: Finding, observation: Observation): Intake {
-  const { because } = observation.shown;
+/** `often`: what is seen only now and then cannot be told from what a patch has stopped. */
+function notReproduced(finding: Finding, observation: Observation, often?: string): Intake {
+  const because = [...(often === undefined ? [] : [often]), observation.shown.because].join(': ');
   return { kind: 'refused', status: 'not-reproduced', because, finding };
 }

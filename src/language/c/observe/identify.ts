@@ -6,7 +6,7 @@ import type { Reproducer } from '../../../domain/reproducer.ts';
 import type { SanitizerReport } from '../../../domain/sanitizer-report.ts';
 import type { Identified, ObserveContext } from '../../language.ts';
 import { locationsOf } from '../report/reported.ts';
-import { ownFrame, sayReport, signatureOf } from '../report/signature.ts';
+import { foreignModule, ownFrame, sayReport, signatureOf } from '../report/signature.ts';
 import { referenceOf } from './reference.ts';
 import { observe } from './observe.ts';
 
@@ -30,11 +30,13 @@ export async function identify(given: Reproducer, context: ObserveContext): Prom
     return { weakness: 'CWE-617', shows, said: seen.shown.because, signature: seen.shown.because, locations: [] };
   }
   requireOwnSource(report);
+  const foreign = foreignModule(report);
   const isLeak = reference.isLeak ? { report: report.kind } : {};
   return {
     weakness: weaknessOfReport(report),
     shows: { ...shows, ...isLeak },
-    said: sayReport(report),
+    said:
+      foreign === undefined ? sayReport(report) : `${sayReport(report)}, inside ${foreign}, which has no source here`,
     signature: signatureOf(report),
     locations: locationsOf(report),
   };

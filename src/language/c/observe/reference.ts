@@ -30,7 +30,7 @@ export async function referenceOf(reproducer: Reproducer, context: ObserveContex
 async function makeReference(reproducer: Reproducer, context: ObserveContext): Promise<Reference> {
   const probe: Probe = { id: 'reference', label: 'reference', role: 'reproducer', weakness: 'CWE-787', reproducer };
   const wanted = reproducer.shows.kind === 'sanitizer' ? reproducer.shows.report : undefined;
-  const first = await faultsIn(probe, context, wanted === 'memory-leak');
+  const first = await firstFaults(probe, context, wanted === 'memory-leak');
   const habitual = leaksOnDemand({ probe, context });
   if (first.length > 0) {
     return { ...(await chosenOf(first, wanted, { probe, context })), leaks: habitual };
@@ -38,6 +38,24 @@ async function makeReference(reproducer: Reproducer, context: ObserveContext): P
   const leaks = wanted === undefined ? await faultsIn(probe, context, true) : [];
   const own = new Set(leaks.map(({ signature }) => signature));
   return { own, noise: new Set(), isLeak: leaks.length > 0, leaks: habitual };
+}
+
+/** A fault may show only now and then; then it is known by what it showed, and `confirm` tells how often it does. */
+const PATIENCE = 5;
+
+async function firstFaults(probe: Probe, context: ObserveContext, leaks: boolean): Promise<readonly Fault[]> {
+  const one = await faultsIn(probe, context, leaks);
+  if (one.length > 0) {
+    return one;
+  }
+  const trials = Array.from({ length: PATIENCE - 1 }, () => ({ probe }));
+  for (const ran of await runProbes(trials, { snapshot: UNPATCHED, context, options: { leaks } })) {
+    const faults = await faultsOfRun(ran, context);
+    if (faults.length > 0) {
+      return faults;
+    }
+  }
+  return [];
 }
 
 function leaksOnDemand(asking: Asking): Reference['leaks'] {

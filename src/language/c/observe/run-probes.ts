@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Probe } from '../../../domain/probe.ts';
 import type { Snapshot } from '../../../domain/target.ts';
@@ -40,7 +41,13 @@ export async function runProbe(probe: Probe, { snapshot, context, options }: Whe
   }
   const bare = await runTrial(trial, placeOf(probe, built, { snapshot, context, options }), context.sandbox);
   const [run = bare] = await withNames([bare], built, { snapshot, context, options });
-  return ranOf(run, { probe, inputs, context, laid: laidOver(built, { snapshot, context, options }) });
+  return ranOf(run, {
+    probe,
+    inputs,
+    context,
+    laid: laidOver(built, { snapshot, context, options }),
+    tree: built.tree,
+  });
 }
 
 export interface Where {
@@ -86,7 +93,7 @@ export async function runProbes(trials: readonly Trial[], where: Where): Promise
       const run = runs[at];
       const probe = trials[index]?.probe;
       if (run !== undefined && probe !== undefined) {
-        results[index] = ranOf(run, { probe, inputs, context, laid });
+        results[index] = ranOf(run, { probe, inputs, context, laid, tree: built.tree });
       }
     }
   });
@@ -128,11 +135,14 @@ interface Ran {
   readonly inputs: readonly InputFile[];
   readonly context: ObserveContext;
   readonly laid: ReadonlySet<string>;
+  /** The unpatched tree on the host. */
+  readonly tree: string;
 }
 
-function ranOf(raw: TrialRun, { probe, inputs, context, laid }: Ran): ProbeRun {
+function ranOf(raw: TrialRun, { probe, inputs, context, laid, tree }: Ran): ProbeRun {
   const replaced = new Set(inputs.map((input) => input.path));
-  const run = { ...raw, files: raw.files.filter(([file]) => !laid.has(file) && !replaced.has(file)) };
+  const loaded = raw.loaded.filter((file) => existsSync(path.join(tree, file.slice(context.target.root.length))));
+  const run = { ...raw, loaded, files: raw.files.filter(([file]) => !laid.has(file) && !replaced.has(file)) };
   const { command, directory } = probe.reproducer;
   const words = command.split(/[\s'"`;&|<>()=]+/).map((word) => path.resolve(directory, word));
   const namesOwn = words.some((word) => word.startsWith(`${context.target.root}/`));

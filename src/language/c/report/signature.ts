@@ -49,6 +49,16 @@ export function sayReport(report: SanitizerReport): string {
   return `${report.kind}${how}${where}`;
 }
 
+/** The library, of which there is no source here, that a fault came up in; `undefined` for the system's own. */
+export function foreignModule({ stack }: SanitizerReport): string | undefined {
+  const [first] = stack.filter(
+    ({ file }) => !/libsanitizer|\/lib(?:a|ub|t|l|m)san|sysdeps|\/libc[.-]|\/libm[.-]|libstdc|vgpreload/.test(file),
+  );
+  const module =
+    first === undefined || first.isOwn ? undefined : /^(.*\.so[\d.]*)(?:\+0x[0-9a-f]+)?$/.exec(first.file)?.[1];
+  return module;
+}
+
 /** A report that is not the end of its program: it may be the program's habit. */
 export function isRecoverable({ detector }: SanitizerReport): boolean {
   return detector === 'undefined' || detector === 'valgrind' || detector === 'thread';

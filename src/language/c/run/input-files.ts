@@ -4,12 +4,12 @@ import path from 'node:path';
 import type { Reproducer } from '../../../domain/reproducer.ts';
 import { byteString } from './bytes.ts';
 
-/** A larger input is run as it is, and not varied: every variation would be kept as evidence. */
-export const MOST_INPUT_BYTES: number = 256 * 1024;
+/** Of a larger input this much is varied, since every variation is kept as evidence; the reproducer itself runs whole. */
+const MOST_INPUT_BYTES = 128 * 1024;
 
 export interface InputFile {
   readonly path: string;
-  /** One character for each byte. */
+  /** One character for each byte; the beginning of a large file. */
   readonly content: string;
 }
 
@@ -23,12 +23,13 @@ export async function inputFiles({ command, directory }: Reproducer): Promise<re
 
 async function readInput(file: string): Promise<InputFile | null> {
   const found = await stat(file).catch(() => null);
-  if (found?.isFile() !== true || found.size > MOST_INPUT_BYTES || isOfSystem(file)) {
+  if (found?.isFile() !== true || isOfSystem(file)) {
     return null;
   }
   const handle = await open(file, 'r');
   try {
-    const content = await handle.readFile();
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(MOST_INPUT_BYTES), 0, MOST_INPUT_BYTES, 0);
+    const content = buffer.subarray(0, bytesRead);
     return isProgram(content, found.mode) ? null : { path: file, content: byteString(content) };
   } finally {
     await handle.close();
