@@ -89,13 +89,12 @@ async function tellingFields(
   const digits = isText(input) ? digitFields(input, most) : [];
   const rest = Math.max(4, most - digits.length);
   const fields = [...digits, ...(await sensitiveBytes(input, attempt, { tried, most: rest }))];
-  const changed = fields.map((field) => ({
-    field,
-    value: withField(input, field, field.value === 0 ? 1 : Math.floor(field.value / 4)),
-  }));
+  const changed = fields.flatMap((field) =>
+    harmlessEnds(field).map((end) => ({ field, value: withField(input, field, end) })),
+  );
   await attempt(changed.map(({ field, value }) => ({ value, label: sayField(field) })));
   const telling = changed.filter(({ value }) => tried.get(value)?.side === 'quiet').map(({ field }) => field);
-  return telling.slice(0, 8);
+  return [...new Set(telling)].slice(0, 8);
 }
 
 /** Bytes whose stretch, when overwritten, takes the failure away; the largest numbers first. */
@@ -134,11 +133,28 @@ function blank(input: string, { start, width, by }: Stretch): string {
 
 /** Steps between a failing and a quiet number, eight at a time: enough for any byte in three rounds. */
 const WAYS = 8;
-const ROUNDS = 6;
+const ROUNDS = 12;
+/** From one to a number this many times as large, steps grow with the number. */
+const WIDE = 1000;
+
+/** Where the failure is likely gone. A quarter of a large number may be as bad as the number. */
+function harmlessEnds({ value }: Field): readonly number[] {
+  return [...new Set([value === 0 ? 1 : Math.trunc(value / 4), 1, 0])];
+}
 
 /** Where the other side is looked for: little, and much. */
 function endsOf(field: Field): readonly number[] {
-  return [...new Set([field.value === 0 ? 1 : Math.floor(field.value / 4), Math.min(largest(field), 0xffff)])];
+  return [...new Set([...harmlessEnds(field), Math.min(largest(field), 0xffff)])];
+}
+
+function stepsBetween(harmless: number, failing: number): readonly number[] {
+  const from = Math.max(1, harmless);
+  const isWide = harmless >= 0 && failing / from > WIDE;
+  const steps = Array.from({ length: WAYS }, (_unused, index) => {
+    const part = (index + 1) / (WAYS + 1);
+    return Math.round(isWide ? from * (failing / from) ** part : harmless + (failing - harmless) * part);
+  });
+  return [...new Set(steps)].filter((value) => value !== failing && value !== harmless);
 }
 
 async function boundaryOf(input: string, field: Field, { attempt, tried }: Search): Promise<readonly Tried[]> {
@@ -147,10 +163,7 @@ async function boundaryOf(input: string, field: Field, { attempt, tried }: Searc
   let failing = field.value;
   let harmless = endsOf(field).find((end) => at(end)?.side === 'quiet') ?? little;
   for (let round = 0; round < ROUNDS && Math.abs(failing - harmless) > 1; round += 1) {
-    const steps = Array.from({ length: WAYS }, (_unused, index) =>
-      Math.round(harmless + ((failing - harmless) * (index + 1)) / (WAYS + 1)),
-    );
-    const ordered = [...new Set(steps)].filter((value) => value !== failing && value !== harmless);
+    const ordered = stepsBetween(harmless, failing);
     await attempt(
       ordered.map((value) => ({ value: withField(input, field, value), label: `${sayField(field)} is ${value}` })),
     );
@@ -166,7 +179,7 @@ async function boundaryOf(input: string, field: Field, { attempt, tried }: Searc
     harmless = lastQuiet ?? harmless;
   }
   const beyond = [0, failing + 1, failing - 1, harmless - 1, harmless + 1, largest(field)].filter(
-    (value) => value >= 0,
+    (value) => value >= 0 || field.value < 0,
   );
   await attempt(
     beyond.map((value) => ({ value: withField(input, field, value), label: `${sayField(field)} is ${value}` })),

@@ -18,9 +18,9 @@ export function fieldAt(input: string, at: number, { length, kind }: Pick<Field,
   return Number.isSafeInteger(value) ? { at, length, kind, value } : null;
 }
 
-/** Decimal numbers of a text. */
+/** Decimal numbers of a text, with their sign where one stands before them. */
 export function digitFields(input: string, most: number): readonly Field[] {
-  return [...input.matchAll(/\d{1,15}/g)]
+  return [...input.matchAll(/(?<![\w-])-\d{1,15}|\d{1,15}/g)]
     .slice(0, most)
     .flatMap((match) => fieldAt(input, match.index, { length: match[0].length, kind: 'digits' }) ?? []);
 }
@@ -28,7 +28,7 @@ export function digitFields(input: string, most: number): readonly Field[] {
 /** The input with another number there; wrapped into the field's bytes where they are too few. */
 export function withField(input: string, field: Field, value: number): string {
   const { at, length, kind } = field;
-  const text = kind === 'digits' ? String(Math.max(0, value)) : textOfNumber(value, length, kind);
+  const text = kind === 'digits' ? String(value) : textOfNumber(value, length, kind);
   return input.slice(0, at) + text + input.slice(at + length);
 }
 

@@ -96,12 +96,21 @@ async function chosenOf(
     ? await habitsOf(asking, false)
     : new Map<string, number>();
   if (ending.length > 0) {
-    const own = new Set(ending.map(({ signature }) => signature));
+    // What was said on the way, in the very function that then failed, is the same fault seen earlier.
+    const places = new Set(ending.map(({ signature }) => placeIn(signature)));
+    const before = named.filter(
+      ({ signature, isRecoverable }) => isRecoverable && !habits.has(signature) && places.has(placeIn(signature)),
+    );
+    const own = new Set([...ending, ...before].map(({ signature }) => signature));
     return { own, noise: without(habits, own), isLeak };
   }
   const rarest = named.toSorted((a, b) => (habits.get(a.signature) ?? 0) - (habits.get(b.signature) ?? 0));
   const own = new Set(rarest.slice(0, 1).map(({ signature }) => signature));
   return { own, noise: without(habits, own), isLeak };
+}
+
+function placeIn(signature: string): string {
+  return signature.slice(signature.indexOf(' in '));
 }
 
 function without(habits: ReadonlyMap<string, number>, own: ReadonlySet<string>): ReadonlySet<string> {

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { QUIET_OBSERVATION } from '../../fake-language.ts';
+import { searchBoundary } from './directed.ts';
+
+/** Inputs next to the failure of a program that fails where `fails` says so, and whether they fail. */
+async function boundary(input: string, fails: (value: string) => boolean): Promise<ReadonlyMap<string, string>> {
+  const tried = await searchBoundary(
+    input,
+    async (values) =>
+      values.map((value) => ({
+        ...QUIET_OBSERVATION,
+        reached: true,
+        shown: fails(value)
+          ? { kind: 'shown', because: 'reported' }
+          : { kind: 'blocked', because: 'nothing was reported' },
+      })),
+    320,
+  );
+  return new Map(tried.filter(({ isBoundary }) => isBoundary).map(({ value, side }) => [value, side]));
+}
+
+describe('the search for the boundary of a failure', () => {
+  it('finds both sides of a limit far below a number of many digits', async () => {
+    const found = await boundary('12\n99999999999\n', (value) => Number(value.split('\n')[1]) > 2_147_483_647);
+
+    expect(found.get('12\n2147483647\n')).toBe('quiet');
+    expect(found.get('12\n2147483648\n')).toBe('own');
+  });
+
+  it('goes on below zero', async () => {
+    const found = await boundary('-5', (value) => Number(value) <= 0);
+
+    expect(found.get('0')).toBe('own');
+    expect(found.get('1')).toBe('quiet');
+  });
+
+  it('finds the byte that says too much, also where a quarter of it does', async () => {
+    const found = await boundary('\u0004\u0003abc\u0020xxxx', (value) => value.charCodeAt(5) > 4);
+
+    expect(found.get('\u0004\u0003abc\u0004xxxx')).toBe('quiet');
+    expect(found.get('\u0004\u0003abc\u0005xxxx')).toBe('own');
+  });
+});
