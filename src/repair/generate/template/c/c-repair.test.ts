@@ -338,3 +338,76 @@ describe('leaks', () => {
     expect((await proposedLines(files, [report]))[0]).toBe('free(b->text);');
   });
 });
+
+describe('recursion', () => {
+  it('is given a depth at which it refuses', async () => {
+    const files = {
+      'a.c':
+        'static int parse(const char *p)\n{\n    if (!p)\n        return -1;\n    return parse(p + 1); // <deep>\n}\n',
+    };
+    const report = reportOf(files, 'stack-overflow', { stack: ['deep', 'deep', 'deep', 'deep'] });
+    const named = { ...report, stack: report.stack.map((frame) => ({ ...frame, function: 'parse' })) };
+
+    const [first = ''] = await proposedLines(files, [named]);
+
+    expect(first).toContain('static int parse_nested(const char *p)');
+    expect(first).toContain('if (depth >= 1000) return -1; depth++; result = parse_nested(p); depth--; return result;');
+  });
+
+  it('is left alone where nothing calls itself', async () => {
+    const found = await lines(
+      'int f(int n) {\n    char big[99];\n    return g(big, n); // <crash>\n}\n',
+      'stack-overflow',
+    );
+
+    expect(found.filter((line) => line.includes('depth'))).toEqual([]);
+  });
+});
+
+describe('values', () => {
+  it('are there from the declaration on', async () => {
+    const found = await lines(
+      'int f(int n) {\n    int sum;\n    while (n--)\n        sum += n; // <crash>\n    return sum;\n}\n',
+      'use-of-uninitialized-value',
+    );
+
+    expect(found).toContain('int sum = 0;');
+  });
+
+  it('fill allocated memory', async () => {
+    const files = { 'a.c': 'int f(int n) {\n    int *p = malloc(n); // <made>\n    return p[1]; // <crash>\n}\n' };
+    const report = reportOf(files, 'use-of-uninitialized-value', { stack: ['crash'], allocated: ['made'] });
+
+    expect(await proposedLines(files, [report])).toContain('int *p = calloc(1, n);');
+  });
+
+  it('that divide are kept from becoming zero where they are made smaller', async () => {
+    const found = await lines(
+      'struct q { int n, d; };\nvoid fit(struct q *q) {\n    while (q->n > 9 || q->n < -9) {\n        q->n /= 2;\n        q->d /= 2;\n    }\n}\nint value(struct q *q) {\n    return q->n / q->d; // <crash>\n}\n',
+      'division-by-zero',
+    );
+
+    expect(found).toContain('while (q->d > 1 && (q->n > 9 || q->n < -9)) {');
+  });
+});
+
+describe('room', () => {
+  it('is made for what ends a text', async () => {
+    const files = {
+      'a.c':
+        'char *copy(const char *s) {\n    char *p = malloc(strlen(s)); // <made>\n    strcpy(p, s); // <crash>\n    return p;\n}\n',
+    };
+    const report = reportOf(files, 'heap-buffer-overflow', { stack: ['crash'], allocated: ['made'] });
+
+    expect((await proposedLines(files, [report]))[0]).toBe('char *p = malloc(strlen(s) + 1);');
+  });
+
+  it('is made for any number', async () => {
+    const found = await lines(
+      'void f(long n) {\n    char text[8];\n    sprintf(text, "%ld", n); // <crash>\n    puts(text);\n}\n',
+      'stack-buffer-overflow',
+    );
+
+    expect(found).toContain('char text[32];');
+  });
+});

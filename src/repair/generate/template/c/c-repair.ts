@@ -8,7 +8,9 @@ import { foundAll, search, type Found } from './trial/search.ts';
 /** Candidates handed to the judge: each costs a build and many runs. */
 const MOST_JUDGED = 12;
 /** Of one place and condition, ways out that are worth that. */
-const MOST_ALIKE = 3;
+const MOST_ALIKE = 2;
+/** Of one shape in one function. */
+const MOST_OF_SHAPE = 8;
 /** Where nothing can be tried, the likeliest are proposed as they are. */
 const MOST_WRITTEN = 60;
 
@@ -36,10 +38,13 @@ export const cRepair: Template = {
 /** Not the same condition over and over with all its ways out. */
 function varied(found: readonly Found[]): readonly Found[] {
   const count = new Map<string, number>();
-  return found.filter(({ title }) => {
-    const key = title.replace(/ leaves with ".*?" when /, ' leaves when ');
-    const used = count.get(key) ?? 0;
-    count.set(key, used + 1);
-    return used < MOST_ALIKE;
+  const use = (key: string): number => {
+    const used = (count.get(key) ?? 0) + 1;
+    count.set(key, used);
+    return used;
+  };
+  return found.filter(({ title, shape }) => {
+    const isNew = use(title.replace(/ leaves with "[^]*?" when /, ' leaves when ')) <= MOST_ALIKE;
+    return isNew && use(`${shape} ${title.split(' ')[0]}`) <= MOST_OF_SHAPE;
   });
 }

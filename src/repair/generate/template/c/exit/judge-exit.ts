@@ -23,7 +23,8 @@ export function errorLikeness(
     case 'return_statement':
       return likenessOfValue(namedChildren(statement)[0]?.text, success) + conditionBonus(condition);
     case 'expression_statement':
-      return 0.8;
+      // What it says is about another fault.
+      return findAll(statement, 'string_literal').length > 0 ? 0.4 : 0.8;
     default:
       return 0.2;
   }

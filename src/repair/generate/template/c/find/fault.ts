@@ -76,7 +76,8 @@ function faultOf(report: SanitizerReport): Fault {
   const own = (role: string): readonly ReportFrame[] =>
     onlyOwn(report.related.find((stack) => stack.role === role)?.stack ?? []);
   const kind = kindOf(report);
-  const allocated = kind === 'leak' && own('allocated').length === 0 ? onlyOwn(report.stack) : own('allocated');
+  const made = own('allocated').length > 0 ? own('allocated') : own('created');
+  const allocated = kind === 'leak' && made.length === 0 ? onlyOwn(report.stack) : made;
   return { kind, report, frames: onlyOwn(report.stack), allocated, freed: own('freed') };
 }
 

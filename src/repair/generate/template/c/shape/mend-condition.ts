@@ -32,15 +32,17 @@ export const mendCondition: Shape = {
   name: NAME,
 
   async propose({ fault, places }) {
-    return KINDS.includes(fault.kind) ? places.slice(0, 5).flatMap(atPlace) : [];
+    const least = /vla-bound|variable length/.test(`${fault.report.kind} ${fault.report.said}`) ? 1 : 0;
+    return KINDS.includes(fault.kind) ? places.slice(0, 5).flatMap((place) => atPlace(place, least)) : [];
   },
 };
 
-function atPlace(place: Place): readonly Repair[] {
+/** `least`: the least number that is none too few. */
+function atPlace(place: Place, least: number): readonly Repair[] {
   const until = Math.max(...place.statements.map(({ end }) => end), 0);
   return findAll(place.fn.body, 'binary_expression')
     .filter((node) => node.start < until && /^[<>]=?$/.test(operatorOf(node)) && isAsked(node) && !node.isBroken)
-    .flatMap((node) => mended(node, place));
+    .flatMap((node) => mended(node, place, least));
 }
 
 /** Part of what an `if`, a loop or a choice asks. */
@@ -56,7 +58,7 @@ function isAsked(node: CNode): boolean {
   return false;
 }
 
-function mended(node: CNode, place: Place): readonly Repair[] {
+function mended(node: CNode, place: Place, least: number): readonly Repair[] {
   const [left, right] = [childOf(node, 'left'), childOf(node, 'right')];
   if (left === undefined || right === undefined || !isPure(left) || !isPure(right)) {
     return [];
@@ -64,7 +66,7 @@ function mended(node: CNode, place: Place): readonly Repair[] {
   const [a, b] = [unwrap(left), unwrap(right)];
   return [
     ...wrapping(a, operatorOf(node), place).map((each) => joined(node, each, place)),
-    ...oneSided(a, node, place).map((each) => joined(node, each, place)),
+    ...oneSided(a, node, place).map((each) => joined(node, atLeast(a, each, least), place)),
     ...notANumber(a, b, place).map((each) => joined(node, each, place)),
     ...lastPlace(node, { left: a, right: b }, place),
   ];
@@ -94,6 +96,12 @@ function oneSided(value: CNode, node: CNode, { reading }: Place): readonly Condi
   const text = operand(value.text);
   const because = `${value.text} may be negative`;
   return [{ bad: `${text} < 0`, good: `${text} >= 0`, prior: 0.86, because }];
+}
+
+/** An array has at least one place. */
+function atLeast({ text }: CNode, condition: Condition, least: number): Condition {
+  const value = operand(text);
+  return least === 0 ? condition : { ...condition, bad: `${value} < ${least}`, good: `${value} >= ${least}` };
 }
 
 function escape(text: string): string {

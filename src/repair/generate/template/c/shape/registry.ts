@@ -1,26 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 import { boundedCall } from './bounded-call.ts';
 import { boundsCheck } from './bounds-check.ts';
+import { depthLimit } from './depth-limit.ts';
 import { divisorCheck } from './divisor-check.ts';
+import { initialise } from './initialise.ts';
 import { leakRelease } from './leak-release.ts';
 import { lifetime } from './lifetime.ts';
 import { mendCondition } from './mend-condition.ts';
 import { nullCheck } from './null-check.ts';
 import { overflowCheck } from './overflow-check.ts';
+import { producerCheck } from './producer-check.ts';
 import { rangeCheck } from './range-check.ts';
 import type { Shape } from './shape.ts';
+import { widerAllocation } from './wider-allocation.ts';
 import { widerArithmetic } from './wider-arithmetic.ts';
 
 /** In no order: what each proposes carries its own likelihood. */
 export const shapes: readonly Shape[] = [
   boundedCall,
   boundsCheck,
+  depthLimit,
   divisorCheck,
+  initialise,
   leakRelease,
   lifetime,
   mendCondition,
   nullCheck,
   overflowCheck,
+  producerCheck,
   rangeCheck,
+  widerAllocation,
   widerArithmetic,
 ];
