@@ -102,6 +102,8 @@ const EARLY = 0.7;
 const NEVER_HELD = 0.5;
 /** An input next to the attack may do the same harm unseen; more than this part of them is no chance. */
 const MOST_REFUSED = 0.34;
+/** Beyond the declared end of an array there is nothing to be had, whether or not a sanitizer saw it. */
+const CERTAIN = 0.9;
 /** No harmless input came by to tell whether it would be let through. */
 const UNASKED = 0.85;
 
@@ -110,14 +112,16 @@ function tellingOf({ repairs }: Schema, watched: readonly Observation[]): readon
   const [own, ...others] = watched.map(({ behaviour }) => readWatched(behaviour.stderr));
   const harmless = others.filter((_each, index) => watched[index + 1]?.shown.kind === 'blocked');
   const numbered = repairs.map((repair, index) => ({ repair, number: index + 1 }));
+  const refused = ({ condition }: Repair, number: number): number =>
+    (condition?.prior ?? 0) >= CERTAIN ? 0 : refusedOf(number, harmless);
   return numbered
-    .filter(({ number }) => own?.fired.has(number) === true && refusedOf(number, harmless) <= MOST_REFUSED)
+    .filter(({ number }) => own?.fired.has(number) === true && refused(repair, number) <= MOST_REFUSED)
     .map(({ repair, number }) => {
       const isEarly = own?.early.has(number) === true;
       const isHeld = own?.held.has(number) === true || harmless.some(({ held }) => held.has(number));
       const isAsked = harmless.some(({ met }) => met.has(number));
       const factor =
-        (1 - refusedOf(number, harmless)) ** 2 *
+        (1 - refused(repair, number)) ** 2 *
         (isEarly ? EARLY : 1) *
         (isEarly && !isHeld ? NEVER_HELD : 1) *
         (isAsked ? 1 : UNASKED);
