@@ -39,7 +39,7 @@ export function exitsAt(at: CNode, fn: CFunction, reading: Reading): readonly Ex
     const label = childOf(node, 'label')?.text ?? '';
     return CLEAN_UP.test(label) ? [{ statements: [`goto ${label};`], prior: 0.46 }] : [];
   });
-  const isInLoop = enclosing(at, ...LOOPS, 'function_definition')?.type !== 'function_definition';
+  const isInLoop = enclosing(at.parent ?? at, ...LOOPS, 'function_definition')?.type !== 'function_definition';
   const leaving = isInLoop
     ? [
         { statements: ['break;'], prior: 0.34 },
@@ -139,7 +139,7 @@ function fits({ statements }: Block, at: CNode, where: { readonly fn: CFunction;
   if (last !== undefined && (last.type === 'break_statement' || last.type === 'continue_statement')) {
     const home = (node: CNode): CNode | undefined =>
       enclosing(node, ...LOOPS, 'switch_statement', 'function_definition');
-    return home(last) === home(at);
+    return home(last) === home(at.parent ?? at);
   }
   const scope = variablesAt(where.reading.unit, at).map(({ name }) => name);
   const hidden = new Set(declaredInside(where.fn.body).filter((name) => !scope.includes(name)));

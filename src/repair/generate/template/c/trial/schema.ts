@@ -26,12 +26,9 @@ export function blamed({ repairs, changes }: Schema, complaint: string): Readonl
   const found = new Set<Repair>();
   for (const [, file = '', line = ''] of complaint.matchAll(/([\w./+-]+):(\d+):(?:\d+:)? (?:fatal )?error/g)) {
     for (const { file: changed, after } of changes) {
-      // The text counts its lines from after the prelude.
-      const lines = (after ?? '').slice(PRELUDE.length).split('\n');
-      const text =
-        `/${file}`.endsWith(`/${changed}`) || `/${changed}`.endsWith(`/${file}`) ? lines[Number(line) - 1] : '';
-      for (const [, number] of (text ?? '').matchAll(/SKYMEND_TRY\((\d+),/g)) {
-        const repair = repairs[Number(number) - 1];
+      const isIt = `/${file}`.endsWith(`/${changed}`) || `/${changed}`.endsWith(`/${file}`);
+      for (const number of isIt ? numbersAt(after ?? '', Number(line)) : []) {
+        const repair = repairs[number - 1];
         if (repair !== undefined) {
           found.add(repair);
         }
@@ -39,4 +36,20 @@ export function blamed({ repairs, changes }: Schema, complaint: string): Readonl
     }
   }
   return found;
+}
+
+/** A guard's way out may stand some lines below its condition. */
+const LINES_OF_A_GUARD = 6;
+
+/** The numbers on a line of a switched text, or on the nearest line above that has some. */
+function numbersAt(text: string, line: number): readonly number[] {
+  // The text counts its lines from after the prelude.
+  const lines = (text.startsWith(PRELUDE) ? text.slice(PRELUDE.length) : text).split('\n');
+  for (let at = line; at > line - LINES_OF_A_GUARD && at > 0; at -= 1) {
+    const numbers = [...(lines[at - 1] ?? '').matchAll(/SKYMEND_TRY\((\d+),/g)].map(([, number]) => Number(number));
+    if (numbers.length > 0) {
+      return numbers;
+    }
+  }
+  return [];
 }

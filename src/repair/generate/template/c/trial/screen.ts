@@ -115,7 +115,7 @@ function tellingOf({ repairs }: Schema, watched: readonly Observation[]): readon
   const refused = ({ condition }: Repair, number: number): number =>
     (condition?.prior ?? 0) >= CERTAIN ? 0 : refusedOf(number, harmless);
   return numbered
-    .filter(({ number }) => own?.fired.has(number) === true && refused(repair, number) <= MOST_REFUSED)
+    .filter(({ repair, number }) => own?.fired.has(number) === true && refused(repair, number) <= MOST_REFUSED)
     .map(({ repair, number }) => {
       const isEarly = own?.early.has(number) === true;
       const isHeld = own?.held.has(number) === true || harmless.some(({ held }) => held.has(number));
