@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, mkdtemp, readdir, rm, stat, utimes } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
@@ -19,27 +19,43 @@ export async function scratchBeside(): Promise<string> {
   return mkdtemp(path.join(directory, `${process.pid}-`));
 }
 
-/** Marks what is used now, and removes what was not used for longest. */
+/** Marks what is used now, and removes what was not used for longest; never what a living process uses. */
 export async function keepRecent(used: string): Promise<void> {
   const now = new Date();
+  await mkdir(path.join(used, USERS), { recursive: true });
+  await writeFile(path.join(used, USERS, String(process.pid)), '');
   await utimes(used, now, now);
   const directory = path.dirname(used);
   const names = await readdir(directory);
-  const aged = await Promise.all(
-    names.map(async (name) => ({ name, at: (await stat(path.join(directory, name)).catch(() => null))?.mtimeMs ?? 0 })),
-  );
-  const old = aged.toSorted((a, b) => b.at - a.at).slice(KEPT_TREES);
-  await Promise.all(old.map(({ name }) => rm(path.join(directory, name), { recursive: true, force: true })));
-  await removeDeadScratch();
+  const aged = await Promise.all(names.map(async (name) => ({ name, at: await ageOf(path.join(directory, name)) })));
+  for (const { name, at } of aged.toSorted((a, b) => b.at - a.at).slice(KEPT_TREES)) {
+    await removeUnused(path.join(directory, name), now.getTime() - at);
+  }
+  await removeDeadScratch(now.getTime());
+}
+
+const USERS = 'users';
+/** A process of another container cannot be seen; what it uses is young at least. */
+const YOUNG_MS = 60 * 60_000;
+
+async function removeUnused(tree: string, ageMs: number): Promise<void> {
+  const users = await readdir(path.join(tree, USERS)).catch(() => []);
+  if (ageMs > YOUNG_MS && !users.some((pid) => isAlive(Number(pid)))) {
+    await rm(tree, { recursive: true, force: true });
+  }
+}
+
+async function ageOf(file: string): Promise<number> {
+  return (await stat(file).catch(() => null))?.mtimeMs ?? 0;
 }
 
 /** What processes that are gone left behind. */
-async function removeDeadScratch(): Promise<void> {
+async function removeDeadScratch(now: number): Promise<void> {
   const directory = path.join(cacheDirectory(), 'scratch');
   for (const name of await readdir(directory).catch(() => [])) {
-    const pid = Number(name.split('-')[0]);
-    if (!isAlive(pid)) {
-      await rm(path.join(directory, name), { recursive: true, force: true });
+    const file = path.join(directory, name);
+    if (!isAlive(Number(name.split('-')[0])) && now - (await ageOf(file)) > YOUNG_MS) {
+      await rm(file, { recursive: true, force: true });
     }
   }
 }
