@@ -2,6 +2,7 @@
 import type { Encoded } from '../../../domain/encoded.ts';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Probe } from '../../../domain/probe.ts';
+import type { Snapshot } from '../../../domain/target.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { accidentsIn } from '../answers.ts';
 import { ask, askingOf, askUntil, snapshotOf, UNPATCHED, type Asking } from '../asking.ts';
@@ -14,21 +15,25 @@ import { mutate } from './mutate.ts';
 /** Runs of the patched target; each takes about a tenth of a second. */
 const BUDGET = 12;
 
+/** Where a language runs many inputs over one build: each takes a hundredth of that. */
+const MANY = 96;
+
 export const noNewCrash: Gate = {
   name: 'no-new-crash',
   required: 'when-applicable',
 
   async check(candidate, question, services) {
-    const probes = mutants(question, services.options.seed);
+    const asking = askingOf(question.dossier, services);
+    const probes = mutants(question, asking);
     if (probes.length === 0) {
       return { kind: 'not-applicable', because: 'no value to vary was seen on its way into the component' };
     }
-    const asking = askingOf(question.dossier, services);
-    const answers = await askUntil(probes, (probe) => ask(probe, snapshotOf(candidate), asking), {
+    const asked = await suspicious(probes, snapshotOf(candidate), asking);
+    const answers = await askUntil(asked, (probe) => ask(probe, snapshotOf(candidate), asking), {
       width: services.options.parallel,
       isSettled: ({ seen }) => seen.shown.kind === 'shown',
     });
-    const parts: Part[] = [];
+    const parts: Part[] = probes.filter((probe) => !asked.includes(probe)).map(() => ({ kind: 'good' }));
     for (const { item, seen } of answers) {
       parts.push(...(await partsOf(item, seen, asking)));
     }
@@ -36,9 +41,23 @@ export const noNewCrash: Gate = {
   },
 };
 
+/** Those that must be asked one by one: where a language can put many questions at once, such as gave no quiet answer. */
+async function suspicious(probes: readonly Probe[], snapshot: Snapshot, asking: Asking): Promise<readonly Probe[]> {
+  const { language, context } = asking;
+  if (language.observeMany === undefined) {
+    return probes;
+  }
+  const seen = await language.observeMany(
+    probes.map((probe) => ({ probe })),
+    snapshot,
+    context,
+  );
+  return probes.filter((_probe, index) => seen[index]?.shown.kind !== 'blocked');
+}
+
 /** Variations of the attack and of harmless values, in turns. */
-function mutants({ dossier, exam }: Question, seed: number): readonly Probe[] {
-  const random = seededRandom(seed);
+function mutants({ dossier, exam }: Question, { language, services }: Asking): readonly Probe[] {
+  const random = seededRandom(services.options.seed);
   const attacks = attackValues(dossier).slice(0, 1);
   const [carrier] = attacks.map((attack) => attack.carrier);
   if (carrier === undefined) {
@@ -46,11 +65,12 @@ function mutants({ dossier, exam }: Question, seed: number): readonly Probe[] {
   }
   const harmless = exam.benign.flatMap(({ probe }) => valueFor(probe, carrier));
   const plans: Plan[] = [];
-  for (let number = 1; number <= BUDGET; number += 1) {
+  for (let number = 1; number <= (language.observeMany === undefined ? BUDGET : MANY); number += 1) {
     const sources: readonly Encoded[] =
       number % 2 === 0 && harmless.length > 0 ? harmless : attacks.map(({ value }) => value);
     const value = sources[Math.floor(random() * sources.length)] ?? null;
-    plans.push(planOf(carrier, { label: `variation ${number}`, value: mutate(value, random) }));
+    const [mutant = mutate(value, random)] = language.mutants?.(value, random, 1) ?? [];
+    plans.push(planOf(carrier, { label: `variation ${number}`, value: mutant }));
   }
   return probesOf(plans, 'benign', dossier).map(({ probe }) => ({ ...probe, id: `mutant-${probe.id}` }));
 }
