@@ -34,6 +34,24 @@ describe('instrumentedReplay', () => {
     expect(lines(suspects)).toEqual(['index.js:9 sink', 'index.js:4 source']);
   });
 
+  it("takes the target's own frames of a sanitizer's report, and less of where the memory came from", async () => {
+    const own = (line: number) => ({ file: 'a.c', line, column: 0, isOwn: true, function: 'f' });
+    const report = {
+      detector: 'address',
+      kind: 'heap-buffer-overflow',
+      said: '',
+      stack: [{ ...own(1), file: '/usr/lib/libc.c', isOwn: false }, own(7), own(3)],
+      related: [{ role: 'allocated', stack: [own(5)] }],
+    } as const;
+    const dossier = fakeDossier([]);
+    const observations = dossier.observations.map((observation) => ({ ...observation, reports: [report] }));
+
+    const suspects = await instrumentedReplay.localize({ ...dossier, observations }, servicesSeeing());
+
+    expect(lines(suspects)).toEqual(['a.c:7 sink', 'a.c:3 source', 'a.c:5 sink']);
+    expect(suspects.map(({ score }) => score)).toEqual([1, 0.85, 0.5]);
+  });
+
   it('skips dependencies that lie inside the component', async () => {
     const stack = [frame('node_modules/tool/node_modules/shell/run.js', 1), frame(INDEX, 9)];
 

@@ -2,7 +2,8 @@
 import type { Observation } from '../../../../../domain/observation.ts';
 import type { Workbench } from '../../template.ts';
 import type { Repair } from '../shape/shape.ts';
-import type { Layer } from './layer.ts';
+import { write } from '../propose.ts';
+import { composed, type Layer } from './layer.ts';
 import { MOST_TRIED, readWatched, VARIABLE, type Watched } from './prelude.ts';
 import { blamed, schemaOf, type Schema } from './schema.ts';
 
@@ -48,13 +49,12 @@ export async function screen(repairs: readonly Repair[], layer: Layer, bench: Wo
       shifting.push({ repair, observation });
     }
   }
-  note(bench, {
-    guards: schema.repairs.length,
-    began,
-    runs: watched.length + tried.length,
-    telling: telling.length,
-    stopping: stopping.length,
-  });
+  const [seconds, runs] = [secondsSince(began, bench), watched.length + tried.length];
+  const naive = await naively(stopping[0], layer, bench);
+  bench.note(
+    `tried ${schema.repairs.length} guards in ${seconds.toFixed(1)} s, ${rateOf(schema.repairs.length, seconds)} a second, in one build and ${runs} runs (${naive}): ` +
+      `${telling.length} tell the attack from harmless inputs, ${stopping.length} stop it`,
+  );
   return { stopping, shifting, untried };
 }
 
@@ -144,18 +144,21 @@ function isElsewhere(after: Observation, before: Observation | undefined): boole
   return top(after) !== '' && top(after) !== top(before);
 }
 
-interface Count {
-  readonly guards: number;
-  readonly began: number;
-  readonly runs: number;
-  readonly telling: number;
-  readonly stopping: number;
+function secondsSince(began: number, bench: Workbench): number {
+  return Math.max(0.001, (bench.now() - began) / 1000);
 }
 
-function note(bench: Workbench, { guards, began, runs, telling, stopping }: Count): void {
-  const seconds = Math.max(0.001, (bench.now() - began) / 1000);
-  const rate = (guards / seconds).toFixed(1);
-  bench.note(
-    `tried ${guards} guards in ${seconds.toFixed(1)} s (${rate} a second, one build, ${runs} runs): ${telling} tell the attack from harmless inputs, ${stopping} stop it`,
-  );
+function rateOf(count: number, seconds: number): string {
+  return (count / seconds).toFixed(1);
+}
+
+/** What one guard costs that is built and run by itself; the judge wants that build anyway. */
+async function naively(repair: Repair | undefined, layer: Layer, bench: Workbench): Promise<string> {
+  const changes = repair === undefined ? undefined : await write([repair], layer.code);
+  if (changes === undefined) {
+    return 'none was built by itself';
+  }
+  const began = bench.now();
+  await bench.run(composed(layer.made, changes), [{ probe: bench.reproducer }]);
+  return `one by one: ${rateOf(1, secondsSince(began, bench))} a second`;
 }

@@ -4,7 +4,8 @@ import type { SanitizerReport } from '../../../../../domain/sanitizer-report.ts'
 import type { FileChange } from '../../../../../domain/target.ts';
 import type { Workbench } from '../../template.ts';
 import { repairsFor, write } from '../propose.ts';
-import type { Repair } from '../shape/shape.ts';
+import { PLAIN, type Repair } from '../shape/shape.ts';
+import { siblingsOf } from '../shape/siblings.ts';
 import { composed, layerOver, type Layer } from './layer.ts';
 import { screen } from './screen.ts';
 
@@ -23,6 +24,9 @@ const MOST_FOLLOWED = 2;
 /** Changes that cannot be switched cost a build each. */
 const MOST_BUILT = 10;
 const ENOUGH = 3;
+/** Repairs that are also made in copies of the code, and by how much they come before the plain ones. */
+const MOST_COPIED = 2;
+const MORE = 0.01;
 /** What mends one fault of several is less likely the whole repair than what mends all at once. */
 const PER_LAYER = 0.85;
 
@@ -37,7 +41,8 @@ export async function search(
 ): Promise<readonly Found[]> {
   const repairs = await repairsFor(reports, layer.code);
   const { stopping, shifting, untried } = await screen(repairs, layer, bench);
-  const proven = await foundAll(stopping.map(confirmed), layer);
+  const likely = stopping.map(confirmed);
+  const proven = [...(await withSiblings(likely, layer)), ...(await foundAll(likely, layer))];
   const plain = await buildEach(untried.slice(0, proven.length >= ENOUGH ? ENOUGH : MOST_BUILT), layer, bench);
   const found = [...proven, ...plain.stopping];
   const further = [...plain.shifting, ...shifting.map(({ repair }) => repair)].toSorted((a, b) => b.prior - a.prior);
@@ -47,6 +52,27 @@ export async function search(
 
 function confirmed(repair: Repair): Repair {
   return { ...repair, prior: 0.5 + repair.prior / 2 };
+}
+
+/**
+ * The likeliest repairs once more, made in copies of the same code as well: such a fault is rarely alone. They come
+ * first; where a copy does not take the change, the judge refuses it and the plain one follows.
+ */
+async function withSiblings(repairs: readonly Repair[], layer: Layer): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const repair of repairs.slice(0, MOST_COPIED)) {
+    const siblings = await siblingsOf(repair.edits(PLAIN), layer.code);
+    const names = [...new Set(siblings.map(({ fn }) => fn.name))];
+    const edits = siblings.flatMap((sibling) => sibling.edits);
+    const whole: Repair = {
+      shape: repair.shape,
+      title: `${repair.title}; likewise in ${names.join(', ')}`,
+      prior: repair.prior + MORE,
+      edits: (wording) => [...repair.edits(wording), ...edits],
+    };
+    found.push(...(siblings.length === 0 ? [] : await foundAll([whole], layer)));
+  }
+  return found;
 }
 
 export async function foundAll(repairs: readonly Repair[], layer: Layer): Promise<readonly Found[]> {

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CodeBase, Reading } from '../../../../../language/c/syntax/code-base.ts';
+import { functionAround, type CFunction } from '../../../../../language/c/syntax/functions.ts';
+import { enclosing, findAll, outward, type CNode } from '../../../../../language/c/syntax/node.ts';
+import { variablesAt } from '../../../../../language/c/syntax/scope.ts';
+import type { Edit } from '../write/edit.ts';
+
+/** A statement shorter than this stands in many places by chance. */
+const SHORTEST = 12;
+const MOST_SIBLINGS = 12;
+
+/** Code that was copied has its faults copied with it. */
+export interface Sibling {
+  readonly reading: Reading;
+  readonly fn: CFunction;
+  readonly edits: readonly Edit[];
+}
+
+/**
+ * Places where a change made at one place could be made as well: the same statement in another function, with the same
+ * names in scope. The edits of one file are moved there; none where the two texts differ in what the edits touch.
+ */
+export async function siblingsOf(edits: readonly Edit[], code: CodeBase): Promise<readonly Sibling[]> {
+  const [first] = edits;
+  const reading = first === undefined ? undefined : await code.reading(first.file);
+  if (first === undefined || reading === undefined || edits.some(({ file }) => file !== first.file)) {
+    return [];
+  }
+  const statement = statementAround(reading, Math.min(...edits.map(({ start }) => start)));
+  const isInside =
+    statement !== undefined && edits.every(({ start, end }) => start >= statement.start && end <= statement.end);
+  if (statement === undefined || !isInside || statement.text.length < SHORTEST) {
+    return [];
+  }
+  const found: Sibling[] = [];
+  for (const file of code.files) {
+    const isSame = file === first.file || (await code.text(file)).includes(statement.text);
+    const other = isSame && /\.(?:c|cc|cpp|cxx)$/.test(file) ? await code.reading(file) : undefined;
+    for (const twin of other === undefined ? [] : findAll(other.unit.root, statement.type)) {
+      const fn = other === undefined ? undefined : functionAround(other.unit, twin);
+      const isTwin = twin.text === statement.text && (file !== first.file || twin.start !== statement.start);
+      if (other !== undefined && fn !== undefined && isTwin) {
+        found.push({ reading: other, fn, edits: moved(edits, { from: statement, to: twin, file }) });
+      }
+    }
+  }
+  const names = namesOf(edits);
+  if (!names.some((name) => new RegExp(`\\b${name}\\b`).test(statement.text))) {
+    return [];
+  }
+  return found
+    .filter(({ reading: at, edits: [edit] }) => edit !== undefined && knows(at, edit, names))
+    .slice(0, MOST_SIBLINGS);
+}
+
+function statementAround({ unit }: Reading, offset: number): CNode | undefined {
+  const at = findAll(
+    unit.root,
+    'expression_statement',
+    'if_statement',
+    'return_statement',
+    'while_statement',
+    'for_statement',
+  );
+  const inside = at.filter(({ start, end }) => start <= offset && offset <= end);
+  const innermost = inside.toSorted((a, b) => a.end - a.start - (b.end - b.start))[0];
+  return innermost === undefined ? undefined : enclosing(innermost, innermost.type);
+}
+
+function moved(
+  edits: readonly Edit[],
+  { from, to, file }: { readonly from: CNode; readonly to: CNode; readonly file: string },
+): readonly Edit[] {
+  const by = to.start - from.start;
+  return edits.map((edit) => ({ ...edit, file, start: edit.start + by, end: edit.end + by }));
+}
+
+/** Names that the new text speaks of. */
+function namesOf(edits: readonly Edit[]): readonly string[] {
+  const words = edits.flatMap(({ text }) => [
+    ...text.replace(/(?:->|\.)\w+|"[^"]*"|\w+\s*\(/g, ' ').matchAll(/\b[a-z_]\w*\b/g),
+  ]);
+  return [...new Set(words.map(([word]) => word))].filter((word) => !KEYWORDS.has(word));
+}
+
+const KEYWORDS: ReadonlySet<string> = new Set(
+  'if else return goto break continue sizeof while for do int unsigned long char size_t nullptr false true'.split(' '),
+);
+
+/** Every variable among the names can be used there; labels and constants are left to the compiler. */
+function knows({ unit }: Reading, { start }: Edit, names: readonly string[]): boolean {
+  const at = findAll(unit.root, 'expression_statement', 'if_statement', 'return_statement').find(
+    (node) => node.start <= start && start <= node.end && [...outward(node)].length > 0,
+  );
+  const scope = new Set(at === undefined ? [] : variablesAt(unit, at).map(({ name }) => name));
+  return names.every((name) => scope.has(name));
+}
