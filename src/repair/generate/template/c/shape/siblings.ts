@@ -21,36 +21,41 @@ export interface Sibling {
  * names in scope. The edits of one file are moved there; none where the two texts differ in what the edits touch.
  */
 export async function siblingsOf(edits: readonly Edit[], code: CodeBase): Promise<readonly Sibling[]> {
-  const [first] = edits;
-  const reading = first === undefined ? undefined : await code.reading(first.file);
-  if (first === undefined || reading === undefined || edits.some(({ file }) => file !== first.file)) {
-    return [];
-  }
-  const statement = statementAround(reading, Math.min(...edits.map(({ start }) => start)));
-  const isInside =
-    statement !== undefined && edits.every(({ start, end }) => start >= statement.start && end <= statement.end);
-  if (statement === undefined || !isInside || statement.text.length < SHORTEST) {
+  const statement = await statementOf(edits, code);
+  const names = namesOf(edits);
+  const isAbout = names.some((name) => new RegExp(`\\b${name}\\b`).test(statement?.text ?? ''));
+  if (statement === undefined || !isAbout) {
     return [];
   }
   const found: Sibling[] = [];
-  for (const file of code.files) {
-    const isSame = file === first.file || (await code.text(file)).includes(statement.text);
-    const other = isSame && /\.(?:c|cc|cpp|cxx)$/.test(file) ? await code.reading(file) : undefined;
-    for (const twin of other === undefined ? [] : findAll(other.unit.root, statement.type)) {
-      const fn = other === undefined ? undefined : functionAround(other.unit, twin);
-      const isTwin = twin.text === statement.text && (file !== first.file || twin.start !== statement.start);
-      if (other !== undefined && fn !== undefined && isTwin) {
-        found.push({ reading: other, fn, edits: moved(edits, { from: statement, to: twin, file }) });
+  for (const file of code.files.filter((each) => /\.(?:c|cc|cpp|cxx)$/.test(each))) {
+    const reading = (await code.text(file)).includes(statement.text) ? await code.reading(file) : undefined;
+    const twins = reading === undefined ? [] : findAll(reading.unit.root, statement.type);
+    for (const twin of twins.filter(({ text }) => text === statement.text)) {
+      const fn = reading === undefined ? undefined : functionAround(reading.unit, twin);
+      const isItself = file === edits[0]?.file && twin.start === statement.start;
+      if (reading !== undefined && fn !== undefined && !isItself) {
+        found.push({ reading, fn, edits: moved(edits, { from: statement, to: twin, file }) });
       }
     }
   }
-  const names = namesOf(edits);
-  if (!names.some((name) => new RegExp(`\\b${name}\\b`).test(statement.text))) {
-    return [];
-  }
   return found
-    .filter(({ reading: at, edits: [edit] }) => edit !== undefined && knows(at, edit, names))
+    .filter(({ reading, edits: [edit] }) => edit !== undefined && knows(reading, edit, names))
     .slice(0, MOST_SIBLINGS);
+}
+
+/** The one statement that all edits lie in. */
+async function statementOf(edits: readonly Edit[], code: CodeBase): Promise<CNode | undefined> {
+  const [first] = edits;
+  const reading = first === undefined ? undefined : await code.reading(first.file);
+  const isOneFile = edits.every(({ file }) => file === first?.file);
+  const statement =
+    reading === undefined || !isOneFile
+      ? undefined
+      : statementAround(reading, Math.min(...edits.map(({ start }) => start)));
+  const isInside =
+    statement !== undefined && edits.every(({ start, end }) => start >= statement.start && end <= statement.end);
+  return isInside && statement.text.length >= SHORTEST ? statement : undefined;
 }
 
 function statementAround({ unit }: Reading, offset: number): CNode | undefined {
