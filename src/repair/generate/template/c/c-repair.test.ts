@@ -117,6 +117,16 @@ int keep(struct block *b) {
     expect(found).toContain('if (b->count < 4) { return -1; }');
   });
 
+  it('say in a caller what lies behind a sum of offsets', async () => {
+    const found = await lines(
+      'static int hex(const char *p) { int i, v = 0; for (i = 0; i < 4; i++) v += p[i]; return v; } // <crash>\nint f(const char *str, unsigned len) {\n    unsigned at = 0;\n    if (len == 0)\n        return -1;\n    return hex(str + at + 2); // <caller>\n}\n',
+      'heap-buffer-overflow',
+      ['crash', 'caller'],
+    );
+
+    expect(found).toContain('if (at + 2 > len || 4 > len - (at + 2)) return -1;');
+  });
+
   it('propose nothing for a report without own frames', async () => {
     const files = { 'a.c': 'int f(void) { return 0; } // <crash>\n' };
     const report = reportOf(files, 'heap-buffer-overflow', { stack: ['crash'] });

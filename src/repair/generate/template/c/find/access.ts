@@ -163,7 +163,16 @@ function splitSum(node: CNode, reading: Reading | undefined): Split | undefined 
   if (baseNode === undefined || base === undefined || offset === undefined || offsetNode === undefined) {
     return undefined;
   }
-  return { base, baseNode, offset: { text: offset, node: offsetNode } };
+  return flattened({ base, baseNode, offset: { text: offset, node: offsetNode } }, reading);
+}
+
+/** `p + i + 2` is `i + 2` from `p`. */
+function flattened(split: Split & { readonly offset: Value }, reading: Reading | undefined): Split {
+  const inner = unwrap(split.baseNode);
+  const nested = inner.type === 'binary_expression' && operatorOf(inner) === '+' ? splitSum(inner, reading) : undefined;
+  return nested?.offset === undefined
+    ? split
+    : { ...nested, offset: { text: `${nested.offset.text} + ${split.offset.text}`, node: nested.offset.node } };
 }
 
 function isPointerNode(node: CNode, reading: Reading): boolean {

@@ -92,7 +92,7 @@ export function comparison(part: Comparison, prior: number, because: string): Co
 }
 
 function below({ text }: Value): Comparison {
-  return { left: operand(text), is: '<', right: '0' };
+  return { left: side(text), is: '<', right: '0' };
 }
 
 function upper(value: Value, bound: Bound, reading: Reading): Comparison {
@@ -102,7 +102,7 @@ function upper(value: Value, bound: Bound, reading: Reading): Comparison {
 /** A signed value is compared as unsigned where the bound is: what is below zero then is above it. */
 function cast(value: Value, bound: Bound, reading: Reading): string {
   const needs = !bound.isSigned && isSignedValue(value, reading);
-  return needs ? `(size_t) ${operand(value.text)}` : operand(value.text);
+  return needs && !/^\d+$/.test(value.text) ? `(size_t) ${operand(value.text)}` : side(value.text);
 }
 
 export function isSignedValue(value: Value, reading: Reading): boolean {
@@ -113,6 +113,11 @@ export function isSignedValue(value: Value, reading: Reading): boolean {
 /** An expression as an operand of a comparison or sum: in parentheses where it binds less. */
 export function operand(text: string): string {
   return isPlain(text) || /^sizeof\b[^|&?<>=]*$/.test(text) || isCall(text) ? text : `(${text})`;
+}
+
+/** An expression as one side of a comparison: sums and products bind more. */
+function side(text: string): string {
+  return /[?:&|<>=^!,]/.test(text.replaceAll('->', '.')) ? operand(text) : text;
 }
 
 /** A name, number, member or element. */

@@ -30,11 +30,8 @@ export async function siblingsOf(edits: readonly Edit[], code: CodeBase): Promis
   const found: Sibling[] = [];
   for (const file of code.files.filter((each) => /\.(?:c|cc|cpp|cxx)$/.test(each))) {
     const reading = (await code.text(file)).includes(statement.text) ? await code.reading(file) : undefined;
-    const twins = reading === undefined ? [] : findAll(reading.unit.root, statement.type);
-    for (const twin of twins.filter(({ text }) => text === statement.text)) {
-      const fn = reading === undefined ? undefined : functionAround(reading.unit, twin);
-      const isItself = file === edits[0]?.file && twin.start === statement.start;
-      if (reading !== undefined && fn !== undefined && !isItself) {
+    for (const { twin, fn } of reading === undefined ? [] : twinsIn(reading, statement)) {
+      if (reading !== undefined && (file !== edits[0]?.file || twin.start !== statement.start)) {
         found.push({ reading, fn, edits: moved(edits, { from: statement, to: twin, file }) });
       }
     }
@@ -42,6 +39,13 @@ export async function siblingsOf(edits: readonly Edit[], code: CodeBase): Promis
   return found
     .filter(({ reading, edits: [edit] }) => edit !== undefined && knows(reading, edit, names))
     .slice(0, MOST_SIBLINGS);
+}
+
+function twinsIn(reading: Reading, { type, text }: CNode): readonly { readonly twin: CNode; readonly fn: CFunction }[] {
+  return findAll(reading.unit.root, type).flatMap((twin) => {
+    const fn = twin.text === text ? functionAround(reading.unit, twin) : undefined;
+    return fn === undefined ? [] : [{ twin, fn }];
+  });
 }
 
 /** The one statement that all edits lie in. */
