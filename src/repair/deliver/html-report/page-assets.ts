@@ -8,7 +8,7 @@ export const STYLE: string = `
 header{display:flex;justify-content:space-between;align-items:center}h1{font-size:22px}h2{font-size:17px;margin:28px 0 8px;border-bottom:1px solid var(--line);padding-bottom:4px}h3{font:600 13px ui-monospace,monospace;margin:14px 0 6px}
 .status{display:inline-block;font-weight:700;padding:4px 14px;border-radius:6px;background:var(--soft);border:1px solid currentColor;color:var(--warn)}
 .fixed,.plausible,.pass,.nothing-found{color:var(--good)}.rejected,.fail,.not-fixed{color:var(--bad)}.undecided,.inconclusive,.not-repairable{color:var(--warn)}.not-applicable{color:var(--dim)}
-td.shown{color:var(--bad)}td.blocked{color:var(--good)}
+td.shown{color:var(--bad)}td.blocked{color:var(--good)}td.answered{color:var(--dim)}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:4px 8px;border-bottom:1px solid var(--line)}th{color:var(--dim);font-weight:600}.n{color:var(--dim);text-align:right;white-space:nowrap}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:6px}.diff{font:12.5px/1.5 ui-monospace,"SFMono-Regular",Consolas,monospace;table-layout:fixed}.diff td{border:0;white-space:pre-wrap;overflow-wrap:anywhere;padding:0 8px}.diff .n{width:56px}.was{background:var(--was)}.is{background:var(--is)}.none{background:var(--soft)}.diff tbody+tbody tr:first-child td{border-top:1px dashed var(--line)}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;margin:0}dt{color:var(--dim)}dd{margin:0}code{font:13px ui-monospace,monospace;background:var(--soft);padding:1px 5px;border-radius:4px;overflow-wrap:anywhere}small{color:var(--dim)}

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Judged, Suspect } from '../../../domain/candidate.ts';
 import type { Fix } from '../../../domain/fix.ts';
-import type { Shown } from '../../../domain/observation.ts';
 import { weaknessName } from '../../../domain/weakness.ts';
 import type { ObservationRecord } from '../../../evidence/observation-log.ts';
 import { diffTable } from './diff-table.ts';
 import { html, type Markup } from './html.ts';
 import { SCRIPT, STYLE } from './page-assets.ts';
+import { probesSection } from './probes-section.ts';
 import { word } from './words.ts';
 
 const NOTHING: Markup = { markup: '' };
@@ -130,52 +130,6 @@ function gatesSection({ results }: Judged): Markup {
       </tbody>
     </table>
   </section>`;
-}
-
-function probesSection({ candidate }: Judged, observations: readonly ObservationRecord[]): Markup {
-  const answers = new Map<string, { readonly record: ObservationRecord; before?: Shown; after?: Shown }>();
-  for (const record of observations) {
-    const key = `${record.probe.role} ${record.probe.label}`;
-    const answer = answers.get(key) ?? { record };
-    answers.set(key, answer);
-    if (record.snapshot === 'target') {
-      answer.before = record.observation.shown;
-    } else if (record.snapshot === candidate.id) {
-      answer.after = record.observation.shown;
-    }
-  }
-  const rows = [...answers.values()].map(
-    ({ record, before, after }) =>
-      html`<tr>
-        <td>${record.probe.role}</td>
-        <td>${record.probe.label}</td>
-        ${shownCell(before)}${shownCell(after)}
-      </tr>`,
-  );
-  return html`<section>
-    <h2>${word('variants')} (${rows.length})</h2>
-    <div class="scroll">
-      <table>
-        <thead>
-          <tr>
-            <th></th>
-            <th>${word('probe')}</th>
-            <th>${word('before')}</th>
-            <th>${word('after')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>
-  </section>`;
-}
-
-function shownCell(shown: Shown | undefined): Markup {
-  return shown === undefined
-    ? html`<td></td>`
-    : html`<td class="${shown.kind}" title="${shown.because}">${shown.kind}</td>`;
 }
 
 function openSection(notEstablished: readonly string[]): Markup {
