@@ -104,7 +104,9 @@ function written(fn: CFunction, reading: Reading): readonly Block[] {
     statements: namedChildren(node).filter(({ field }) => field !== 'value'),
     condition: undefined,
   }));
-  return [...branches, ...cases].filter(
+  // A case that ends with `break` has done its work.
+  const leaving = cases.filter(({ statements }) => statements.at(-1)?.type !== 'break_statement');
+  return [...branches, ...leaving].filter(
     ({ statements }) =>
       statements.length > 0 && statements.length <= MOST_STATEMENTS && leaves(statements.at(-1), reading),
   );

@@ -100,8 +100,9 @@ interface Numbered {
 const EARLY = 0.7;
 /** A condition that is always true when it is asked tells nothing about this run. */
 const NEVER_HELD = 0.5;
-/** An input next to the attack may do the same harm unseen; more than this part of them is no chance. */
-const MOST_REFUSED = 0.34;
+/** Inputs next to the attack often do the same harm unseen, so they weigh and do not decide, unless all are refused. */
+const MOST_REFUSED = 0.9;
+const WEIGHT_OF_REFUSED = 0.6;
 /** Beyond the declared end of an array there is nothing to be had, whether or not a sanitizer saw it. */
 const CERTAIN = 0.9;
 /** No harmless input came by to tell whether it would be let through. */
@@ -121,7 +122,7 @@ function tellingOf({ repairs }: Schema, watched: readonly Observation[]): readon
       const isHeld = own?.held.has(number) === true || harmless.some(({ held }) => held.has(number));
       const isAsked = harmless.some(({ met }) => met.has(number));
       const factor =
-        (1 - refused(repair, number)) ** 2 *
+        (1 - WEIGHT_OF_REFUSED * refused(repair, number)) *
         (isEarly ? EARLY : 1) *
         (isEarly && !isHeld ? NEVER_HELD : 1) *
         (isAsked ? 1 : UNASKED);
