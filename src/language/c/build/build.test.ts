@@ -9,6 +9,7 @@ import type { Snapshot } from '../../../domain/target.ts';
 import { buildCommandOf } from './build-command.ts';
 import { builtSnapshot, isBuilt } from './built.ts';
 import { argumentsFor } from './configuration.ts';
+import { callsIn } from './records.ts';
 
 const FILES = {
   Makefile: `CC=gcc
@@ -116,6 +117,37 @@ describe('a tree that make builds', () => {
       expect(await outputOf('./tool', UNPATCHED, context)).toBe('one');
     },
   );
+});
+
+describe('a build that hands arguments over in a file', () => {
+  it('links again what was named there, though the file is gone', { timeout: 60_000 }, async () => {
+    const line = 'gcc -c main.c part.c && echo "main.o part.o" > objects && gcc -o tool @objects && rm objects';
+    tree = await FakeTree.of(FILES);
+    const context = await tree.context(line);
+
+    expect(await outputOf('./tool', tree.changed('part.c', 'return WORD', 'return "two"'), context)).toBe('two');
+  });
+
+  it('reads quotes and backslashes as compilers do', () => {
+    const text = [
+      '2',
+      '/t',
+      '@response',
+      '@x',
+      `a.o "b c.o" 'd e.o' f\\ g.o`,
+      '3',
+      '/t',
+      '/usr/bin/gcc',
+      '-o',
+      'tool',
+      '@x',
+      '',
+    ].join('\0');
+
+    expect(callsIn(text)).toEqual([
+      { directory: '/t', program: '/usr/bin/gcc', args: ['-o', 'tool', 'a.o', 'b c.o', 'd e.o', 'f g.o'] },
+    ]);
+  });
 });
 
 describe('a tree that cannot be built', () => {

@@ -2,6 +2,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Mount } from '../../../sandbox/sandbox.ts';
+import { RESPONSE } from './records.ts';
 import type { BuildTool } from './toolchain.ts';
 
 /** Where the wrappers write down what they were called with. */
@@ -44,6 +45,9 @@ function wrapperText(tool: BuildTool): string {
 real='${plain}'
 case "\${0##*/}" in *++*) real='${both}' ;; esac
 if [ -z "$SKYMEND_INNER" ]; then
+  case "$*" in *@*) for word; do case "$word" in @?*)
+    if [ -f "\${word#@}" ]; then printf '%s\\0' 2 "$PWD" ${RESPONSE} "$word" "$(cat "\${word#@}")" >> ${RECORDS}/$$; fi ;;
+  esac; done ;; esac
   printf '%s\\0' "$#" "$PWD" "$0" "$@" >> ${RECORDS}/$$
 fi
 SKYMEND_INNER=1 exec "$real" "$@"
