@@ -70,8 +70,9 @@ export async function judge(judged: Judged): Promise<Shown> {
     return { kind: 'blocked', because: 'nothing was reported' };
   }
   if (isUnpatched) {
-    // What a program does after it went wrong is no behaviour to keep.
-    const kind = probe.role === 'benign' ? 'inconclusive' : 'blocked';
+    // What a program does after it went wrong is no behaviour to keep; many leak at their end and do no worse for it.
+    const isSpoilt = probe.role === 'benign' && counted.some(({ isLeak }) => !isLeak);
+    const kind = isSpoilt ? 'inconclusive' : 'blocked';
     return { kind, because: `another fault was reported: ${other.said}` };
   }
   return judgeOther(counted, judged);
