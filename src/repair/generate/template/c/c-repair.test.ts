@@ -217,6 +217,16 @@ describe('checks of arithmetic', () => {
 });
 
 describe('guards', () => {
+  it('do not leave with a variable that has no value yet', async () => {
+    const found = await lines(
+      '#define MP_OKAY 0\n#define MP_VAL -3\nint grow(int *a, int b) {\n   int err;\n   a[b] = 1; // <crash>\n   if ((err = more(a)) != MP_OKAY) {\n      return err;\n   }\n   return MP_OKAY;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('if (b < 0) { return MP_VAL; }');
+    expect(found.filter((line) => line.includes('return err;'))).toEqual([]);
+  });
+
   it('put braces around the only statement of a branch', async () => {
     const found = await lines(
       'char buf[4];\nint f(unsigned i, int ok) {\n    if (ok)\n        buf[i] = 1; // <crash>\n    return 0;\n}\nint g(void) {\n    if (f(1, 1))\n        return -1;\n    return 0;\n}\n',

@@ -9,6 +9,7 @@ import {
   namesIn,
   type CNode,
 } from '../../../../../language/c/syntax/node.ts';
+import { declaredBy } from '../../../../../language/c/syntax/type.ts';
 import { variablesAt } from '../../../../../language/c/syntax/scope.ts';
 import { customaryValues } from './customary.ts';
 import { errorLikeness, isNonReturning, successValue } from './judge-exit.ts';
@@ -24,6 +25,8 @@ export interface Exit {
 const LOOPS = ['for_statement', 'while_statement', 'do_statement', 'for_range_loop'] as const;
 const MOST_STATEMENTS = 4;
 const MOST_EXITS = 6;
+/** A way out like this one is surely the function's own for errors. */
+const CLEAR = 0.6;
 /** Labels that people jump to when they are done for. */
 const CLEAN_UP = /err|fail|bad|out|done|end|clean|exit|free|leave|quit|abort/i;
 
@@ -32,7 +35,7 @@ export function exitsAt(at: CNode, fn: CFunction, reading: Reading): readonly Ex
   const own = ownExits(at, fn, reading);
   const customary = customaryValues(fn, reading).map(({ value, prior }) => ({
     statements: [value === '' ? 'return;' : `return ${value};`],
-    prior: own.length === 0 ? prior : prior * 0.6,
+    prior: own.some((exit) => exit.prior >= CLEAR) ? prior * 0.6 : prior,
   }));
   const labels = findAll(fn.body, 'labeled_statement').filter((node) => node.start > at.end);
   const jumps = labels.flatMap((node) => {
@@ -73,7 +76,10 @@ function ownExits(at: CNode, fn: CFunction, reading: Reading): readonly Exit[] {
     const share = (count.get(last.text) ?? 0) / most;
     const distance = Math.min(1, Math.abs(at.line - last.line) / 60);
     const likeness = errorLikeness(last, { success, condition });
-    const prior = 0.25 + likeness * 0.45 + share * 0.12 + (1 - distance) * 0.12 - (statements.length - 1) * 0.02;
+    const isStale = /^return\s*\(?[a-z]\w*\)?\s*;$/.test(last.text) && statements.length === 1;
+    const sum = 0.25 + likeness * 0.45 + share * 0.12 + (1 - distance) * 0.12 - (statements.length - 1) * 0.02;
+    // What a variable was set to elsewhere may well say that all is fine.
+    const prior = isStale ? sum * 0.5 : sum;
     const whole = { statements: statements.map(({ text }) => text), prior: Math.min(0.98, Math.max(0.02, prior)) };
     const terse = statements.filter((statement) => statement === last || !saysSomething(statement));
     return terse.length === statements.length
@@ -145,7 +151,23 @@ function fits({ statements }: Block, at: CNode, where: { readonly fn: CFunction;
   }
   const scope = variablesAt(where.reading.unit, at).map(({ name }) => name);
   const hidden = new Set(declaredInside(where.fn.body).filter((name) => !scope.includes(name)));
-  return statements.every((statement) => ![...namesIn(statement)].some((name) => hidden.has(name)));
+  return statements.every((statement) =>
+    [...namesIn(statement)].every((name) => !hidden.has(name) && isSetBefore(name, at, where.fn)),
+  );
+}
+
+/** A local variable that has no value yet is nothing to leave with. */
+function isSetBefore(name: string, at: CNode, { body }: CFunction): boolean {
+  const declarations = findAll(body, 'declaration').flatMap((node) => declaredBy(node));
+  const declared = declarations.find((each) => each.name === name);
+  const before = body.text.slice(0, Math.max(0, at.start - body.start));
+  return (
+    declared === undefined ||
+    declared.value !== undefined ||
+    declared.isStatic ||
+    declared.type.arrays.length > 0 ||
+    new RegExp(`\\b${name}\\s*=[^=]|&\\s*${name}\\b`).test(before)
+  );
 }
 
 function declaredInside(body: CNode): readonly string[] {
