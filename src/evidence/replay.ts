@@ -46,7 +46,7 @@ interface Setting {
 
 async function replayOne(record: ObservationRecord, setting: Setting): Promise<Replayed> {
   const { laidOut, means } = setting;
-  const probe = { ...record.probe, reproducer: laidOut.relocate(record.probe.reproducer) };
+  const probe = laidOut.relocateProbe(record.probe);
   const context = { target: laidOut.finding.target, component: record.component, sandbox: means.sandbox };
   const snapshot = await snapshotOf(record.snapshot, record.component, setting);
   const observation = await means.language.observe(probe, snapshot, context);

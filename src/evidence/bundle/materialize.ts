@@ -3,6 +3,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import type { Finding } from '../../domain/finding.ts';
 import { RepairError } from '../../domain/repair-error.ts';
+import type { Carrier, Probe } from '../../domain/probe.ts';
 import type { Reproducer } from '../../domain/reproducer.ts';
 import { fileTree, treeDigest } from '../file-tree.ts';
 import type { OpenedBundle } from './read-bundle.ts';
@@ -12,6 +13,8 @@ export interface LaidOut {
   readonly finding: Finding;
   /** Rewrites the recorded absolute paths in a reproducer. */
   relocate(reproducer: Reproducer): Reproducer;
+  /** The same in a probe: its reproducer, and the places its values go to. */
+  relocateProbe(probe: Probe): Probe;
 }
 
 /**
@@ -46,9 +49,27 @@ export async function materialize(bundle: OpenedBundle, directory: string, ownTa
       files: reproducer.files.map(relocateText),
     };
   }
+  function relocateCarrier(carrier: Carrier): Carrier {
+    if (carrier.kind === 'file') {
+      return { ...carrier, path: relocateText(carrier.path) };
+    }
+    return carrier.kind === 'text' ? { ...carrier, literal: relocateText(carrier.literal) } : carrier;
+  }
+  function relocateProbe(probe: Probe): Probe {
+    const moved = { ...probe, reproducer: relocate(probe.reproducer) };
+    const { substitution } = probe;
+    if (substitution === undefined) {
+      return moved;
+    }
+    const replacements = substitution.replacements.map(({ carrier, value }) => ({
+      carrier: relocateCarrier(carrier),
+      value,
+    }));
+    return { ...moved, substitution: { ...substitution, replacements } };
+  }
   const { target, reproducer } = record.finding;
   const moved = { ...target, root, directory: relocateText(target.directory) };
-  return { finding: { ...record.finding, target: moved, reproducer: relocate(reproducer) }, relocate };
+  return { finding: { ...record.finding, target: moved, reproducer: relocate(reproducer) }, relocate, relocateProbe };
 }
 
 async function layOut(bundle: OpenedBundle, root: string): Promise<void> {

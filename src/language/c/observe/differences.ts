@@ -22,11 +22,12 @@ function placeOf(line: string): string {
   return line.slice(0, line.indexOf(': '));
 }
 
-/** Addresses and process numbers differ from run to run; names of temporary files hold such. */
+/** Addresses, process numbers and names of temporary files differ from run to run, directories from machine to machine. */
 function steady(text: string): string {
   return withoutReports(text)
     .replaceAll(/\b0x[0-9a-f]{6,16}\b/gi, '0x…')
     .replaceAll(/\/tmp\/[\w.-]+/g, '/tmp/…')
+    .replaceAll(/(^|[\s"'`(=:,])\/(?:[\w.+~-]+\/)+/gm, '$1…/')
     .replaceAll(/\b(pid|process)([ =:#]+)\d+/gi, '$1$2…');
 }
 
