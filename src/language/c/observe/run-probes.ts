@@ -140,7 +140,10 @@ interface Ran {
 }
 
 function ranOf(raw: TrialRun, { probe, inputs, context, laid, tree }: Ran): ProbeRun {
-  const replaced = new Set(inputs.map((input) => input.path));
+  // An input that was put in its place is younger than the run; one that the run itself changed counts.
+  const replaced = new Set(
+    (probe.substitution?.replacements ?? []).flatMap(({ carrier }) => (carrier.kind === 'file' ? [carrier.path] : [])),
+  );
   const loaded = raw.loaded.filter((file) => existsSync(path.join(tree, file.slice(context.target.root.length))));
   const run = { ...raw, loaded, files: raw.files.filter(([file]) => !laid.has(file) && !replaced.has(file)) };
   const { command, directory } = probe.reproducer;
