@@ -131,10 +131,20 @@ function decayed(type: CType): CType {
 function wider(left: CType | undefined, right: CType | undefined, reading: Reading): CType | undefined {
   const [a, b] = [promoted(left, reading), promoted(right, reading)];
   const [x, y] = [a && integerOf(a, reading), b && integerOf(b, reading)];
-  if (a === undefined || b === undefined || x === undefined || y === undefined) {
-    return [a, b].find((type) => type !== undefined && /\b(?:double|float)\b/.test(type.base));
+  if (a === undefined || b === undefined) {
+    // Whatever the other is, the result of the widest is at least that.
+    const known = a ?? b;
+    const integer = x ?? y;
+    return integer?.bits === 64 && !integer.isSigned ? known : floating(a, b);
+  }
+  if (x === undefined || y === undefined) {
+    return floating(a, b);
   }
   return x.bits !== y.bits ? (x.bits > y.bits ? a : b) : x.isSigned ? b : a;
+}
+
+function floating(...types: readonly (CType | undefined)[]): CType | undefined {
+  return types.find((type) => type !== undefined && /\b(?:double|float)\b/.test(type.base));
 }
 
 function promoted(type: CType | undefined, reading: Reading): CType | undefined {

@@ -24,7 +24,7 @@ const parsers = new Map<Dialect, Promise<Parser>>();
 export async function parseUnit(file: string, text: string): Promise<Unit> {
   const dialect = dialectOf(file, text);
   const parser = await parserOf(dialect);
-  const tree = parser.parse(text);
+  const tree = parser.parse(dialect === 'cpp' ? withoutExportMacros(text) : text);
   if (tree === null) {
     throw new RepairError('INTERNAL', `the parser gave no tree for "${file}"`);
   }
@@ -44,6 +44,12 @@ export function dialectOf(file: string, text: string): Dialect {
   return isHeader && /^\s*(?:class\s+\w+|namespace\s+\w+|template\s*<|using\s+\w+|public:|private:)/m.test(text)
     ? 'cpp'
     : 'c';
+}
+
+/** `class MY_API Name {` reads as a class only without the macro; blanks in its place keep every offset. */
+function withoutExportMacros(text: string): string {
+  const pattern = /(?<=\b(?:class|struct)\s+)[A-Z][A-Z0-9_]{2,}(?=\s+\w+\s*(?:final\s*)?[:{])/g;
+  return text.replaceAll(pattern, (macro) => ' '.repeat(macro.length));
 }
 
 async function parserOf(dialect: Dialect): Promise<Parser> {

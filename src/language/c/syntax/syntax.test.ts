@@ -116,6 +116,14 @@ it('reads member functions of C++ and the members they use', async () => {
   expect(use === undefined ? use : typeOf(use, reading)).toEqual({ base: 'char', pointers: 0, arrays: ['4'] });
 });
 
+it('reads classes behind the macro that exports them', async () => {
+  const text = 'class BOX_API Box : public Base { private: unsigned long used; };\nint Box::get() { return used; }\n';
+  const reading = await read({ 'box.cpp': text });
+  const use = findAll(reading.unit.root, 'return_statement').flatMap((node) => findAll(node, 'identifier'))[0];
+
+  expect(use === undefined ? use : typeOf(use, reading)?.base).toBe('unsigned long');
+});
+
 it('keeps reading around what it cannot read', async () => {
   const unit = await parseUnit('broken.c', 'int a(void) { retrn = = 3 ; }\nint good(int x) { return x; }\n');
 
