@@ -130,17 +130,20 @@ function decayed(type: CType): CType {
 
 function wider(left: CType | undefined, right: CType | undefined, reading: Reading): CType | undefined {
   const [a, b] = [promoted(left, reading), promoted(right, reading)];
-  const [x, y] = [a && integerOf(a, reading), b && integerOf(b, reading)];
   if (a === undefined || b === undefined) {
-    // Whatever the other is, the result of the widest is at least that.
-    const known = a ?? b;
-    const integer = x ?? y;
-    return integer?.bits === 64 && !integer.isSigned ? known : floating(a, b);
+    return floating(a, b) ?? widest(a ?? b, reading);
   }
+  const [x, y] = [integerOf(a, reading), integerOf(b, reading)];
   if (x === undefined || y === undefined) {
     return floating(a, b);
   }
   return x.bits !== y.bits ? (x.bits > y.bits ? a : b) : x.isSigned ? b : a;
+}
+
+/** Whatever the other operand is, the result of the widest type is at least that. */
+function widest(known: CType | undefined, reading: Reading): CType | undefined {
+  const integer = known === undefined ? undefined : integerOf(known, reading);
+  return integer?.bits === 64 && !integer.isSigned ? known : undefined;
 }
 
 function floating(...types: readonly (CType | undefined)[]): CType | undefined {
