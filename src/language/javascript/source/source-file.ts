@@ -136,11 +136,19 @@ export class SourceFile {
   }
 }
 
+/** Trees do not change once they are read, and are walked over and over. */
+const knownChildren = new WeakMap<Node, readonly Node[]>();
+
 /** The child nodes of a node, in source order of their fields. */
-export function childrenOf(node: Node): Node[] {
-  return childFields(node.type)
-    .flatMap((field) => node[field])
-    .filter(isNode);
+export function childrenOf(node: Node): readonly Node[] {
+  let found = knownChildren.get(node);
+  if (found === undefined) {
+    found = childFields(node.type)
+      .flatMap((field) => node[field])
+      .filter(isNode);
+    knownChildren.set(node, found);
+  }
+  return found;
 }
 
 /** One child node by field name. */

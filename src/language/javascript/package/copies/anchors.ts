@@ -110,6 +110,25 @@ export function shapeOf(root: Node): string {
   return parts.join('');
 }
 
+/** Would `shapeOf` say the same of both? Most pairs differ in their first nodes. */
+export function haveOneShape(one: Node, other: Node): boolean {
+  const open: (readonly [Node, Node])[] = [[one, other]];
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    const [a, b] = pair;
+    const [left, right] = [childrenOf(a), childrenOf(b)];
+    if (a.type !== b.type || left.length !== right.length || markOf(a) !== markOf(b)) {
+      return false;
+    }
+    for (const [index, node] of left.entries()) {
+      const opposite = right[index];
+      if (opposite !== undefined) {
+        open.push([node, opposite]);
+      }
+    }
+  }
+  return true;
+}
+
 function markOf(node: Node): string {
   switch (node.type) {
     case 'Literal':

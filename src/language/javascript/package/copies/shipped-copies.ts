@@ -3,7 +3,7 @@ import type { Region } from '../../../../domain/location.ts';
 import { isFunctionNode } from '../../shape/outline.ts';
 import type { Node } from '../../source/parse.ts';
 import type { SourceFile } from '../../source/source-file.ts';
-import { calledName, likeness, printsOf, shapeOf, type FunctionPrint } from './anchors.ts';
+import { calledName, haveOneShape, likeness, printsOf, type FunctionPrint } from './anchors.ts';
 
 /** The same code in another file of the package: compiled, bundled, minified, or just copied. */
 export interface ShippedCopy {
@@ -164,7 +164,7 @@ interface Tree {
 function counterpart(from: Tree & { readonly node: Node }, to: Tree): Node | undefined {
   const nodes = [...from.source.walk(from.root)];
   const others = [...to.source.walk(to.root)];
-  if (nodes.length === others.length && shapeOf(from.root) === shapeOf(to.root)) {
+  if (nodes.length === others.length && haveOneShape(from.root, to.root)) {
     return others[nodes.indexOf(from.node)];
   }
   const key = keyOfNode(from.source, from.node);
@@ -185,14 +185,13 @@ function keyOfNode(source: SourceFile, node: Node): string | null {
 function copiedNode(source: SourceFile, node: Node, other: SourceFile): Copy | undefined {
   const isPattern = node['regex'] !== undefined && node['regex'] !== null;
   const text = source.textOf(node);
-  const shape = isPattern ? '' : shapeOf(node);
   if (!isPattern && (node.type === 'Program' || [...source.walk(node)].length < LEAST_SIZE)) {
     return undefined;
   }
   const found = [...other.walk()].find((candidate) =>
     isPattern
       ? candidate.type === 'Literal' && other.textOf(candidate) === text
-      : candidate.type === node.type && candidate.end - candidate.start > 10 && shapeOf(candidate) === shape,
+      : candidate.type === node.type && candidate.end - candidate.start > 10 && haveOneShape(candidate, node),
   );
   const region = found === undefined ? undefined : other.regionOf(found);
   return region === undefined ? undefined : { around: region, region, kind: 'same' };
