@@ -3,6 +3,7 @@ import type { Region } from '../../../../domain/location.ts';
 import { isFunctionNode } from '../../shape/outline.ts';
 import type { Node } from '../../source/parse.ts';
 import type { SourceFile } from '../../source/source-file.ts';
+import { nodesOf } from './nodes-by-type.ts';
 import { calledName, haveOneShape, likeness, printsOf, type FunctionPrint } from './anchors.ts';
 
 /** The same code in another file of the package: compiled, bundled, minified, or just copied. */
@@ -185,14 +186,25 @@ function keyOfNode(source: SourceFile, node: Node): string | null {
 function copiedNode(source: SourceFile, node: Node, other: SourceFile): Copy | undefined {
   const isPattern = node['regex'] !== undefined && node['regex'] !== null;
   const text = source.textOf(node);
-  if (!isPattern && (node.type === 'Program' || [...source.walk(node)].length < LEAST_SIZE)) {
+  if (!isPattern && (node.type === 'Program' || !isLarge(source, node))) {
     return undefined;
   }
-  const found = [...other.walk()].find((candidate) =>
+  const found = nodesOf(other, node.type).find((candidate) =>
     isPattern
       ? candidate.type === 'Literal' && other.textOf(candidate) === text
       : candidate.type === node.type && candidate.end - candidate.start > 10 && haveOneShape(candidate, node),
   );
   const region = found === undefined ? undefined : other.regionOf(found);
   return region === undefined ? undefined : { around: region, region, kind: 'same' };
+}
+
+function isLarge(source: SourceFile, node: Node): boolean {
+  let size = 0;
+  for (const _inner of source.walk(node)) {
+    size += 1;
+    if (size >= LEAST_SIZE) {
+      return true;
+    }
+  }
+  return false;
 }
