@@ -64,7 +64,9 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
   const nonce = randomUUID();
   try {
     const text = await preloadText({ ...plan.watch, nonce, reports: REPORTS });
-    const { shows, timeoutMs } = probe.reproducer;
+    const { shows } = probe.reproducer;
+    // Processor time is what a patient run gets more of; on a busy machine it takes as much longer to get it.
+    const timeoutMs = probe.reproducer.timeoutMs * plan.patience;
     const seconds = (timeoutMs / 1000).toFixed(3);
     const run = await context.sandbox.run({
       argv: ['/bin/sh', WRAPPER, plan.command, seconds, shows.kind === 'file' ? shows.path : '.'],
