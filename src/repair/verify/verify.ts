@@ -26,9 +26,8 @@ export interface Batch {
 }
 
 /**
- * The gates up to this one cost a few runs and are put to all candidates side by side; the others cost dozens of runs
- * each, fill the machine by themselves, and are put to the most promising candidate first. That one is not kept waiting
- * by this gate either: replays may sleep for seconds.
+ * The gates up to this one cost a few runs, the others dozens. Where the likeliest candidate does not hold, the quick
+ * ones are put to all the rest side by side, and the long ones to what is left, one after the other.
  */
 const LAST_SCREENING = 'reproducer-blocked';
 
@@ -41,13 +40,19 @@ export async function verifyBy(
   services.progress.stage('verify', `${candidates.length} candidates, ${asked.length} gates`);
   const session = new Session(asked, { question, services: withMemory(services) });
   const screened = asked.findIndex(({ name }) => name === LAST_SCREENING) + 1;
+  const [first, ...others] = candidates;
+  // Replays may sleep for seconds: the long gates of the first candidate do not wait for them.
+  const judged = first === undefined ? [] : await finishInTurn(session, [session.screen(first, 0, screened - 1)]);
+  if (session.isOver() || others.length === 0) {
+    return judged;
+  }
   const places = new Turns(services.options.parallel);
-  const starts = candidates.map((candidate, rank) =>
-    places.take(rank, () => session.screen(candidate, rank, rank === 0 ? screened - 1 : screened)),
+  const starts = others.map((candidate, index) =>
+    places.take(index, () => session.screen(candidate, index + 1, screened)),
   );
   const ended = Promise.allSettled(starts);
   try {
-    return await finishInTurn(session, starts);
+    return [...judged, ...(await finishInTurn(session, starts))];
   } finally {
     session.close();
     places.close();
