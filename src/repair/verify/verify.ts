@@ -8,8 +8,8 @@ import { gates } from './registry.ts';
 import { Session } from './session.ts';
 
 /**
- * Puts the gates' questions to every candidate, in the order given: the quick ones to all side by side, the long ones to
- * one candidate after the other. Stops asking about further candidates once one is plausible, unless alternatives are
+ * Puts the gates' questions to the candidates, in the order given: all to the first; where that does not hold, the quick
+ * ones to the rest side by side and the long ones to one after the other. Stops asking about further candidates once one is plausible, unless alternatives are
  * wanted; what was not asked is said so in the answers, and candidates that no question was put to are not among them.
  */
 export async function verify(
