@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Behaviour } from '../../../domain/observation.ts';
+import { changed, placeOf } from '../../difference-line.ts';
 import { withoutReports } from '../report/strip.ts';
-
-const SHOWN = 160;
 
 /**
  * What differs between two behaviours, one line each. What sanitizers wrote does not count, nor do process numbers and
@@ -18,10 +17,6 @@ export function differences(before: Behaviour, after: Behaviour, unstable: reado
   ].filter((line) => !ignored.has(placeOf(line)));
 }
 
-function placeOf(line: string): string {
-  return line.slice(0, line.indexOf(': '));
-}
-
 /** Addresses, process numbers and names of temporary files differ from run to run, directories from machine to machine. */
 function steady(text: string): string {
   return withoutReports(text)
@@ -33,19 +28,4 @@ function steady(text: string): string {
 
 function filesText({ files }: Behaviour): string {
   return files.map(([file, digest]) => `${steady(file)} ${digest}`).join('\n');
-}
-
-function changed(place: string, before: string, after: string): readonly string[] {
-  return before === after ? [] : [`${place}: ${excerpt(before, after)} became ${excerpt(after, before)}`];
-}
-
-/** From where the two begin to differ. */
-function excerpt(text: string, other: string): string {
-  let at = 0;
-  while (at < text.length && text[at] === other[at]) {
-    at += 1;
-  }
-  const from = text.length <= SHOWN ? 0 : Math.max(0, at - 20);
-  const part = text.slice(from, from + SHOWN);
-  return `${from > 0 ? '…' : ''}${JSON.stringify(part)}${from + SHOWN < text.length ? '…' : ''}`;
 }

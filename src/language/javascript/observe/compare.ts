@@ -2,6 +2,7 @@
 import { isSame } from '../../../domain/encoded-path.ts';
 import type { Encoded } from '../../../domain/encoded.ts';
 import type { ApiCall, Behaviour, CallOutcome } from '../../../domain/observation.ts';
+import { changed, placeOf } from '../../difference-line.ts';
 import { effectiveArgv } from './effective-argv.ts';
 import { steady, steadyError, steadyValue } from './steady.ts';
 
@@ -19,27 +20,6 @@ export function differences(before: Behaviour, after: Behaviour, unstable: reado
     ...lists('file', before.files.map(fileText), after.files.map(fileText)),
     ...callDifferences(before.calls, after.calls),
   ].filter((line) => !ignored.has(placeOf(line)));
-}
-
-function placeOf(line: string): string {
-  return line.slice(0, line.indexOf(': '));
-}
-
-function changed(place: string, before: string, after: string): readonly string[] {
-  return before === after ? [] : [`${place}: ${excerpt(before, after)} became ${excerpt(after, before)}`];
-}
-
-const SHOWN = 160;
-
-/** From where the two begin to differ. */
-function excerpt(text: string, other: string): string {
-  let at = 0;
-  while (at < text.length && text[at] === other[at]) {
-    at += 1;
-  }
-  const from = text.length <= SHOWN ? 0 : Math.max(0, at - 20);
-  const part = text.slice(from, from + SHOWN);
-  return `${from > 0 ? '…' : ''}${JSON.stringify(part)}${from + SHOWN < text.length ? '…' : ''}`;
 }
 
 function lists(place: string, before: readonly string[], after: readonly string[]): readonly string[] {

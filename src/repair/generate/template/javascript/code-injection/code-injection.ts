@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { stringsIn } from '../../../../../domain/encoded-path.ts';
 import { readProgram } from '../built-text/program.ts';
+import { distinctPatches } from '../../distinct-patches.ts';
 import type { Proposal, Site, Template } from '../../template.ts';
 import { codeSites } from './code-sites.ts';
 import { evaluationReason } from './evaluation-purpose.ts';
@@ -29,7 +30,7 @@ export const codeInjection: Template = {
     // Where building code is a feature, what is left is how the built functions come to be called.
     const isDirect = direct.some((proposal) => proposal !== undefined);
     const indirect = isDirect ? undefined : patch(keyCoercions(program), 0.6);
-    return distinct([...direct, indirect, patch(by('some'), 0.5), patch(by('path'), 0.4)]);
+    return distinctPatches([...direct, indirect, patch(by('some'), 0.5), patch(by('path'), 0.4)]);
   },
 };
 
@@ -50,17 +51,4 @@ function patch(edits: readonly Edit[], prior: number): Proposal | undefined {
   const titles = [...new Set(edits.map(({ snippet }) => snippet.title))];
   const title = titles.join('; ').replace(/^./, (letter) => letter.toUpperCase());
   return changes.length === 0 ? undefined : { kind: 'patch', title, changes, prior };
-}
-
-/** Ways that come to the same text are one. */
-function distinct(proposals: readonly (Proposal | undefined)[]): readonly Proposal[] {
-  const seen = new Set<string>();
-  return proposals.flatMap((proposal) => {
-    const key = proposal?.kind === 'patch' ? proposal.changes.map(({ after }) => after).join('\0') : undefined;
-    if (proposal === undefined || key === undefined || seen.has(key)) {
-      return [];
-    }
-    seen.add(key);
-    return [proposal];
-  });
 }

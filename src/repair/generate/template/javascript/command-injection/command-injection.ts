@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readProgram, type Program } from '../built-text/program.ts';
+import { distinctPatches } from '../../distinct-patches.ts';
 import type { Proposal, Template } from '../../template.ts';
 import { planArguments } from './argument-edits.ts';
 import { commandSites, type CommandSite } from './command-sites.ts';
@@ -22,7 +23,7 @@ export const commandInjection: Template = {
     }
     const guarding = { splitting: 'by-name', isProgramAttacked: isProgramAttacked(site) } as const;
     const open = openSites(program, sites, guarding);
-    return distinct([
+    return distinctPatches([
       withoutShell(program, open),
       patch(`Quote every value put into a shell command (${places(open.length)})`, 0.8, open),
       splitting(openSites(program, sites, { ...guarding, splitting: 'always' })),
@@ -76,17 +77,4 @@ function patch(title: string, prior: number, plans: readonly SitePlan[]): Propos
 
 function places(count: number): string {
   return count === 1 ? '1 place' : `${count} places`;
-}
-
-/** Ways that come to the same text are one. */
-function distinct(proposals: readonly (Proposal | undefined)[]): readonly Proposal[] {
-  const seen = new Set<string>();
-  return proposals.flatMap((proposal) => {
-    const key = proposal?.kind === 'patch' ? proposal.changes.map(({ after }) => after).join('\0') : undefined;
-    if (proposal === undefined || key === undefined || seen.has(key)) {
-      return [];
-    }
-    seen.add(key);
-    return [proposal];
-  });
 }
