@@ -6,7 +6,7 @@
 const LAYERS = [
   ['domain'],
   ['support'],
-  ['sandbox', 'store', 'config', 'language', 'evidence'],
+  ['sandbox', 'store', 'config', 'language', 'evidence', 'advisories', 'dependencies', 'graph'],
   ['repair'],
   ['cli', 'service'],
 ];
@@ -14,6 +14,9 @@ const LAYERS = [
 const BESIDE = {
   language: ['sandbox'],
   evidence: ['language', 'sandbox', 'store'],
+  advisories: ['store'],
+  dependencies: ['advisories', 'language', 'sandbox'],
+  graph: ['advisories', 'language', 'store'],
   cli: [],
 };
 
