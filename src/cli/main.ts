@@ -10,6 +10,7 @@ import { registerExplain } from './explain.ts';
 import { registerFix } from './fix.ts';
 import { registerReplay } from './replay.ts';
 import { asUserError } from './system-error.ts';
+import { registerScan } from './scan.ts';
 import { registerVerify } from './verify.ts';
 
 const ISSUES = 'please report it with the lines above';
@@ -30,6 +31,7 @@ async function main(argv: readonly string[]): Promise<number> {
       },
     });
   registerFix(program);
+  registerScan(program);
   registerVerify(program);
   registerReplay(program);
   registerExplain(program);

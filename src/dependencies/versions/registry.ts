@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+import { ecosystemFamily } from '../../domain/package-key.ts';
+import type { Dialect } from './dialect.ts';
+import { pep440Dialect } from './pep440.ts';
+import { semverDialect } from './semver.ts';
+
+export const dialects: readonly Dialect[] = [semverDialect, pep440Dialect];
+
+/** `undefined` for an ecosystem whose order nobody here knows: its ranges are then unknown, never empty. */
+export function dialectOf(ecosystem: string): Dialect | undefined {
+  const family = ecosystemFamily(ecosystem);
+  return dialects.find(({ ecosystems }) => ecosystems.includes(family));
+}
