@@ -1,4 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
 import { setUp } from './setup/setup.mjs';
 
-setUp();
+setUp({ isForTests: process.argv.includes('--for-tests') });

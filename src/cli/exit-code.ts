@@ -28,6 +28,7 @@ export function exitCodeOfError(code: ErrorCode): number {
     case 'SANDBOX_UNAVAILABLE':
     case 'MODEL_UNAVAILABLE':
     case 'DISK_FULL':
+    case 'STORE_UNAVAILABLE':
     case 'TOOL_MISSING':
     case 'BUDGET_EXHAUSTED':
       return EXIT.environment;

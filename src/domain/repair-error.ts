@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'SANDBOX_UNAVAILABLE'
   | 'MODEL_UNAVAILABLE'
   | 'DISK_FULL'
+  | 'STORE_UNAVAILABLE'
   | 'TOOL_MISSING'
   | 'BUDGET_EXHAUSTED'
   // ours: exit 70, with a stack

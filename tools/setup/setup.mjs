@@ -25,11 +25,17 @@ const C_TOOLCHAIN = [
   { command: 'gdb', package: 'gdb' },
 ];
 
-export function setUp() {
+/** What the tests start beside the embedded database. The server of the package is not used, only its programs. */
+const FOR_TESTS = [{ command: '/usr/lib/postgresql/*/bin/initdb', package: 'postgresql' }];
+
+export function setUp({ isForTests = false } = {}) {
   requireNode();
   installNpmPackages();
   installDebianPackages();
   installToolchain();
+  if (isForTests) {
+    installTools(FOR_TESTS, 'the tests of the database');
+  }
   build();
 }
 
@@ -66,13 +72,17 @@ export function installFolder(folder) {
 }
 
 function installDebianPackages() {
-  const missing = missingOf(DEBIAN);
+  installTools(DEBIAN, 'the sandbox');
+}
+
+function installTools(tools, forWhat) {
+  const missing = missingOf(tools);
   if (missing.length === 0) {
     return;
   }
   const rise = howToInstall();
   if (rise === null) {
-    stop(`${missing.join(' and ')} is missing; install it once: sudo sh -c '${installing(missing)}'`);
+    stop(`${missing.join(' and ')} is missing for ${forWhat}; install it once: sudo sh -c '${installing(missing)}'`);
   }
   say(`installing ${missing.join(' ')} (apt-get)`);
   run(installCommand(rise, missing), `apt-get failed; install by hand: sudo sh -c '${installing(missing)}'`);

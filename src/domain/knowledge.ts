@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** What the knowledge graph has nodes for. `docs/vocabulary.md` says what their keys look like. */
+export type NodeKind =
+  | 'advisory'
+  | 'vulnerability'
+  | 'weakness'
+  | 'weakness-view'
+  | 'attack-pattern'
+  | 'package'
+  | 'version'
+  | 'symbol'
+  | 'repository'
+  | 'commit'
+  | 'change'
+  | 'catalogue'
+  | 'vex-statement'
+  | 'run'
+  | 'finding'
+  | 'candidate'
+  | 'generator'
+  | 'pattern'
+  | 'code'
+  | 'shape';
+
+/** A thing the graph knows; equal kind and key are the same thing. */
+export interface NodeRef {
+  readonly kind: NodeKind;
+  readonly key: string;
+  /** A word for people; later records may give a better one. */
+  readonly label?: string | undefined;
+}
+
+/** `from` stands in relation `kind` to `to`, e.g. advisory `affects` package. */
+export interface EdgeFact {
+  readonly from: NodeRef;
+  readonly kind: string;
+  readonly to: NodeRef;
+}
+
+/**
+ * What one source says about one thing: the unit of import, of update and of provenance. A record that is imported again
+ * replaces everything it said before.
+ */
+export interface KnowledgeRecord {
+  /** The kind of source: `osv`, `kev`, `cwe`… */
+  readonly source: string;
+  /** Unique within the source. */
+  readonly key: string;
+  readonly subject: NodeRef;
+  /** As the source writes it. Of two versions of a record the one with the later time stays. */
+  readonly modified?: string | undefined;
+  /** Every name of the vulnerability that this record describes; empty for records about other things. */
+  readonly names: readonly string[];
+  readonly edges: readonly EdgeFact[];
+  /** JSON. */
+  readonly body: object;
+}
+
+/** Where a record was read. */
+export interface Place {
+  /** A file, `archive.zip!entry`, or a URL. */
+  readonly place: string;
+  /** 1-based, where the format has lines. */
+  readonly line?: number | undefined;
+}
+
+export function nodeName(node: NodeRef): string {
+  return `${node.kind}:${node.key}`;
+}
