@@ -16,7 +16,7 @@ export interface Database {
   readonly queries: Kysely<Schema>;
   /** Where it is, without secrets. */
   readonly place: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**
