@@ -107,10 +107,27 @@ export interface Language {
   neighbours(weakness: Weakness, value: Encoded, observation: Observation): readonly Substitute[];
 
   /**
+   * Harmless values that reach the code the attack reaches, found by running the unpatched target; never those that
+   * `around` gives. For those who propose patches. Absent where runs are too dear to search by.
+   */
+  nearby?(placed: PlacedValue, observation: Observation): Promise<readonly Substitute[]>;
+
+  /**
    * Random changes of a value that this language's programs read, the same for the same stream of random numbers.
    * Absent where values are what JavaScript knows.
    */
   mutants?(value: Encoded, random: () => number, count: number): readonly Encoded[];
+
+  /**
+   * Conditions that a snapshot's changes made or altered and that none of these probes was seen to be let through by, one
+   * line each: what such a condition does to harmless input is not known. `null` where it cannot be told. Absent where a
+   * language has no such view.
+   */
+  unexercised?(
+    probes: readonly Probe[],
+    snapshot: Snapshot,
+    context: ObserveContext,
+  ): Promise<readonly string[] | null>;
 
   /** Can every entry point of the component still be loaded, and what does it export? */
   load(snapshot: Snapshot, context: ObserveContext): Promise<LoadReport>;

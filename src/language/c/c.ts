@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Language } from '../language.ts';
-import { around, neighbours, siblings } from './mutate/siblings.ts';
+import { unexercised } from './cover/unexercised.ts';
+import { around, nearby, neighbours, siblings } from './mutate/siblings.ts';
 import { mutants } from './mutate/mutations.ts';
 import { carriers } from './observe/carriers.ts';
 import { differences } from './observe/differences.ts';
@@ -34,7 +35,9 @@ export const c: Language = {
   siblings,
   around,
   neighbours,
+  nearby,
   mutants,
+  unexercised,
   load,
   syntaxError,
   // Seen by its name: what stands in for programs is laid over them when it is run.

@@ -6,9 +6,12 @@ import type { BuildCommand } from './build-command.ts';
  * How the recorded commands are run again.
  * `given`: as the user's build did. `checked`: with sanitizers and debug information, as given where the user's build has
  * them. `values`: the same without optimization, so that a debugger sees every variable. `plain`: without sanitizers.
- * `covered`: as `checked`, and each run tells which places of the code it came by.
+ * `covered`: as `checked`, and runs can be searched for inputs that come by other places of the watched files; only ever laid over a tree.
  */
 export type Configuration = 'given' | 'checked' | 'values' | 'plain' | 'covered';
+
+/** What is linked into programs that tell where they come by; made just before. */
+export const WATCHER = '/tmp/skymend-coverage.o';
 
 const SANITIZERS = '-fsanitize=address,undefined';
 
@@ -32,10 +35,18 @@ export function argumentsFor(command: BuildCommand, configuration: Configuration
     case 'values':
       return [...args, ...sanitizing(args), '-O0', '-g3', '-fno-inline'];
     case 'covered':
+      return [...argumentsFor(command, 'checked'), ...watching(command)];
     case 'checked':
     default:
       return [...args, ...sanitizing(args), ...(hasDebugInformation(args) ? [] : ['-g'])];
   }
+}
+
+function watching(command: BuildCommand): readonly string[] {
+  return [
+    ...(isCompiling(command) ? ['-fsanitize-coverage=trace-pc,trace-cmp'] : []),
+    ...(command.kind === 'link' ? [WATCHER] : []),
+  ];
 }
 
 function sanitizing(args: readonly string[]): readonly string[] {
@@ -53,6 +64,11 @@ function isSanitizer(word: string): boolean {
 function hasDebugInformation(args: readonly string[]): boolean {
   const last = args.findLast((word) => /^-g(?:\d|gdb\d?|dwarf.*)?$/.test(word));
   return last !== undefined && last !== '-g0';
+}
+
+/** Is a program or library made, of which all parts are known? */
+export function isFullLink(command: BuildCommand): boolean {
+  return command.kind === 'link' && !isBareLinker(command) && !isPartial(command.args);
 }
 
 function isBareLinker({ program }: BuildCommand): boolean {

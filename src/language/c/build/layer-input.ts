@@ -9,4 +9,6 @@ export interface LayerInput {
   readonly tree: string;
   readonly configuration: Configuration;
   readonly changes: readonly FileChange[];
+  /** `covered`: source files, absolute, that are compiled anew so that they tell where runs come by. */
+  readonly watched?: readonly string[];
 }

@@ -30,8 +30,9 @@ const making = new Map<string, Promise<Layer>>();
 
 /** Compiles what the changes touch and links what contains it, once for equal changes. */
 export async function layerOf(input: LayerInput, context: ObserveContext): Promise<Layer> {
-  const { build, configuration, changes } = input;
-  const key = sha256(JSON.stringify([configuration, changes.map(({ file, after }) => [file, after])])).slice(0, 32);
+  const { build, configuration, changes, watched = [] } = input;
+  const identity = [configuration, changes.map(({ file, after }) => [file, after]), ...watched];
+  const key = sha256(JSON.stringify(identity)).slice(0, 32);
   const home = path.join(build.home, 'layers', key);
   const known = making.get(home);
   if (known !== undefined) {
@@ -94,8 +95,11 @@ async function make(
   }
 }
 
-async function whatDepends({ build, changes }: LayerInput, { target, sandbox }: ObserveContext): Promise<Dependents> {
-  const changed = new Set(changes.map(({ file }) => path.join(target.root, file)));
+async function whatDepends(
+  { build, changes, watched = [] }: LayerInput,
+  { target, sandbox }: ObserveContext,
+): Promise<Dependents> {
+  const changed = new Set([...changes.map(({ file }) => path.join(target.root, file)), ...watched]);
   const compiled = new Set(build.commands.flatMap(({ sources }) => sources));
   const headers = new Set([...changed].filter((file) => !compiled.has(file) || !SOURCE.test(file)));
   // A source file that others include is seen as a header as well.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Mount, Sandbox } from '../../../sandbox/sandbox.ts';
 import type { BuildCommand } from './build-command.ts';
 import type { FreshFile } from './copies.ts';
-import { argumentsFor, type Configuration } from './configuration.ts';
+import { argumentsFor, isFullLink, WATCHER, type Configuration } from './configuration.ts';
 import { BUILD_LIMITS } from './tree-mounts.ts';
 
 /** Commands of a build, run again. */
@@ -94,6 +94,7 @@ async function writeSteps({ commands, configuration, kept, copies = [], scratch 
     ...numbered.map(({ command, index }) =>
       writeFile(path.join(folder, String(index)), stepText(command, configuration)),
     ),
+    ...(configuration === 'covered' ? [copyFile(COVERAGE, path.join(folder, 'coverage.c'))] : []),
     writeFile(path.join(folder, 'first'), first.map(({ index }) => `${index}\n`).join('')),
     writeFile(path.join(folder, 'then'), then.map(({ index }) => `${index}\n`).join('')),
     writeFile(
@@ -107,7 +108,19 @@ async function writeSteps({ commands, configuration, kept, copies = [], scratch 
 
 function stepText(command: BuildCommand, configuration: Configuration): string {
   const args = command.kind === 'archive' ? archiving(command.args) : argumentsFor(command, configuration);
-  return `cd ${quote(command.directory)} || exit 1\nexec ${[command.program, ...args].map(quote).join(' ')}\n`;
+  const before = configuration === 'covered' && isFullLink(command) ? watcherText(command) : '';
+  return `${before}cd ${quote(command.directory)} || exit 1\nexec ${[command.program, ...args].map(quote).join(' ')}\n`;
+}
+
+/** The same depth below `src` and `dist`, so that both find it. */
+const COVERAGE = new URL('../../../../assets/coverage/coverage.c', import.meta.url);
+
+/** Made by the compiler of the program it goes into, for the same machine. */
+function watcherText({ program, args }: BuildCommand): string {
+  const machine = args.filter((word) => /^-m(?:32|64|x32|arch=|abi=)|^--target=/.test(word));
+  const shared = args.includes('-shared') ? ['-DSKYMEND_SHARED'] : [];
+  const words = [program, ...machine, ...shared, '-x', 'c', '-O2', '-fPIC', '-w', '-c', `${STEPS}/coverage.c`];
+  return `${[...words, '-o', WATCHER].map(quote).join(' ')} || exit 1\n`;
 }
 
 /** Members that are there already are replaced, not added a second time. */

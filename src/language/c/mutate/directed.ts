@@ -12,6 +12,8 @@ export interface Tried {
   readonly side: 'own' | 'quiet' | 'other';
   /** Next to the failure: one step of one number away from the other side. */
   readonly isBoundary: boolean;
+  /** Which of the last places the attack came by it reaches, a bit each; absent where that is not known. */
+  readonly near?: bigint;
   readonly seen: Observation;
 }
 

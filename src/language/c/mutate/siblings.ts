@@ -5,6 +5,7 @@ import type { Probe } from '../../../domain/probe.ts';
 import type { Weakness } from '../../../domain/weakness.ts';
 import { sha256 } from '../../../support/digest.ts';
 import type { Around, PlacedValue, Substitute } from '../../language.ts';
+import { searchInputs, type FoundInput } from '../cover/search-inputs.ts';
 import { observeMany } from '../observe/observe.ts';
 import { samplesLike } from './corpus.ts';
 import { budgetFor, searchBoundary, sideOf, type Run, type Tried } from './directed.ts';
@@ -14,6 +15,9 @@ import { runsElsewise } from './other-runs.ts';
 const UNPATCHED = { name: 'target', changes: [] };
 const MOST = 24;
 const SAMPLES = 8;
+/** Of the inputs found by where they come by: run again with all that sanitizers see. */
+const MOST_FOUND = 96;
+const MOST_REPORTED = 24;
 
 /** Inputs on both sides of the failure, found by running them: those at the boundary and the tree's own samples first. */
 export async function around(placed: PlacedValue, observation: Observation): Promise<Around> {
@@ -29,6 +33,63 @@ export async function around(placed: PlacedValue, observation: Observation): Pro
     attacks: [...spread(own, MOST - other.length), ...other].map(substituteOf),
     harmless: spread(quiet, MOST).map(substituteOf),
   };
+}
+
+/**
+ * Harmless inputs for those who propose patches: found by the same search as the judge's, but never the same ones.
+ * `neighbours` is what there is without a search.
+ */
+export async function nearby(placed: PlacedValue, observation: Observation): Promise<readonly Substitute[]> {
+  const { value, carrier, context } = placed;
+  const input = typeof value === 'string' ? value : '';
+  const samples = await samplesLike(input, { carrier, root: context.target.root, most: SAMPLES });
+  const found = await foundInputs(
+    placed,
+    samples.map(({ content }) => content),
+    observation,
+  );
+  return nearest(
+    found.filter(({ isQuiet, value: text }) => isQuiet && !isForJudge(text)),
+    MOST,
+  ).map(({ value: text }, index) => ({ label: `found ${index + 1}`, value: text }));
+}
+
+async function foundInputs(
+  placed: PlacedValue,
+  seeds: readonly string[],
+  observation: Observation,
+): Promise<readonly FoundInput[]> {
+  const found = await searchInputs(placed, seeds, observation);
+  const given = new Set<unknown>([placed.value, ...seeds]);
+  return found.filter(({ value }) => !given.has(value));
+}
+
+/** What the judge asks by, authors do not see. */
+function isForJudge(value: string): boolean {
+  return Number.parseInt(sha256(value).slice(0, 1), 16) % 2 === 0;
+}
+
+/** First those that together reach the most places next to the fault, again and again; then the others as found. */
+function nearest<T extends { readonly near: bigint }>(found: readonly T[], most: number): readonly T[] {
+  const left = [...found].toSorted((a, b) => bitsOf(b.near) - bitsOf(a.near));
+  const chosen: T[] = [];
+  let covered = 0n;
+  while (chosen.length < most && left.length > 0) {
+    const gains = left.map(({ near }) => bitsOf(near & ~covered));
+    const best = gains.indexOf(Math.max(...gains));
+    const isFresh = (gains[best] ?? 0) > 0;
+    covered = isFresh ? covered : 0n;
+    const [next] = left.splice(isFresh ? best : 0, 1);
+    if (next !== undefined) {
+      covered |= next.near;
+      chosen.push(next);
+    }
+  }
+  return chosen;
+}
+
+function bitsOf(bits: bigint): number {
+  return bits.toString(2).replaceAll('0', '').length;
 }
 
 /** Variations that were not tried. */
@@ -60,7 +121,26 @@ async function search(value: string, observation: Observation, placed: PlacedVal
       ? []
       : [{ value: content, label: `sample ${name}`, side: sideOf(one), isBoundary: true, seen: one }];
   });
-  return [...kept, ...(await searchBoundary(value, run, budgetFor(observation.cpuMs)))];
+  const contents = samples.map(({ content }) => content);
+  const found = (await foundInputs(placed, contents, observation)).filter(({ value: text }) => isForJudge(text));
+  const asked = [
+    ...nearest(
+      found.filter(({ isQuiet }) => isQuiet),
+      MOST_FOUND,
+    ),
+    ...nearest(
+      found.filter(({ isQuiet }) => !isQuiet),
+      MOST_REPORTED,
+    ),
+  ];
+  const answers = await run(asked.map(({ value: text }) => text));
+  const near = asked.flatMap(({ value: text, near: reached }, index): readonly Tried[] => {
+    const one = answers[index];
+    return one === undefined
+      ? []
+      : [{ value: text, label: `found ${index + 1}`, side: sideOf(one), isBoundary: false, near: reached, seen: one }];
+  });
+  return [...kept, ...near, ...(await searchBoundary(value, run, budgetFor(observation.cpuMs)))];
 }
 
 function probeOf({ carrier, reproducer }: PlacedValue, value: string): Probe {
@@ -75,12 +155,15 @@ function probeOf({ carrier, reproducer }: PlacedValue, value: string): Probe {
   };
 }
 
-/** Boundaries first; then one of each behaviour before a second of any. */
+/** In turns: those that reach the most of what lies next to the fault, those at the boundary, one of each behaviour. */
 function spread(tried: readonly Tried[], most: number): readonly Tried[] {
+  const near = nearest(
+    tried.flatMap((one) => (one.near === undefined || one.near === 0n ? [] : [{ one, near: one.near }])),
+    most,
+  ).map(({ one }) => one);
   const boundary = tried.filter(({ isBoundary }) => isBoundary);
-  const rest = tried.filter(({ isBoundary }) => !isBoundary);
   const met = new Map<string, number>();
-  const ranked = rest.map((one) => {
+  const ranked = tried.map((one) => {
     const { exit, stdout, stderr } = one.seen.behaviour;
     const behaviour = sha256(JSON.stringify([exit, stdout, stderr.replaceAll(/\d+/g, '0').slice(0, 400)]));
     const times = met.get(behaviour) ?? 0;
@@ -88,8 +171,10 @@ function spread(tried: readonly Tried[], most: number): readonly Tried[] {
     return { one, times };
   });
   const distinct = ranked.toSorted((a, b) => a.times - b.times).map(({ one }) => one);
-  const room = Math.ceil((most * 2) / 3);
-  return [...boundary.slice(0, room), ...distinct, ...boundary.slice(room)].slice(0, most);
+  const turns = Array.from({ length: tried.length }, (_unused, index) =>
+    [near[index], boundary[index], distinct[index]].flatMap((one) => one ?? []),
+  );
+  return [...new Set(turns.flat())].slice(0, most);
 }
 
 function substituteOf({ label, value }: Tried): Substitute {

@@ -12,7 +12,7 @@ import { bytesOf } from '../run/bytes.ts';
 import { sanitizerEnvironment } from '../run/environment.ts';
 import { putInCommand } from '../run/in-command.ts';
 import { inputFiles, type InputFile } from '../run/input-files.ts';
-import { CAN_SYMBOLIZE, symbolized } from '../run/symbolize.ts';
+import { CAN_SYMBOLIZE, symbolized, type Symbols } from '../run/symbolize.ts';
 import { runTrial, runTrials } from '../run/run-trial.ts';
 import type { RunPlace, TrialCommand, TrialRun } from '../run/trial-run.ts';
 
@@ -112,17 +112,21 @@ async function withNames(
   if (!isQuick(options)) {
     return runs;
   }
-  const { root } = context.target;
+  const logs = await symbolized(
+    runs.map(({ stderr }) => stderr),
+    symbolsOf(built, context),
+  );
+  return runs.map((run, index) => ({ ...run, stderr: logs[index] ?? run.stderr }));
+}
+
+/** Which file of the host lies where a run saw a program of the target. */
+export function symbolsOf(built: Built, { target: { root }, sandbox }: ObserveContext): Symbols {
   const fresh = new Map(
     built.mounts.flatMap((mount) => (mount.kind === 'read-only' ? [[mount.at, mount.from] as const] : [])),
   );
   const hostFile = (module: string): string | undefined =>
     module.startsWith(`${root}/`) ? (fresh.get(module) ?? path.join(built.tree, module.slice(root.length))) : undefined;
-  const logs = await symbolized(
-    runs.map(({ stderr }) => stderr),
-    { hostFile, sandbox: context.sandbox },
-  );
-  return runs.map((run, index) => ({ ...run, stderr: logs[index] ?? run.stderr }));
+  return { hostFile, sandbox };
 }
 
 /** Files that lie in the tree because of the snapshot: no run has written them. */
@@ -156,7 +160,7 @@ function ranOf(raw: TrialRun, { probe, inputs, context, laid, tree }: Ran): Prob
 }
 
 /** The command with what the probe puts in; `null` when that has no place. */
-function trialOf(
+export function trialOf(
   { probe, env = {} }: Trial,
   { inputs, options }: { readonly inputs: readonly InputFile[]; readonly options: RunOptions },
 ): TrialCommand | null {
@@ -181,7 +185,11 @@ function trialOf(
   };
 }
 
-function placeOf({ reproducer, files = [] }: Probe, built: Built, { snapshot, context, options }: Where): RunPlace {
+export function placeOf(
+  { reproducer, files = [] }: Probe,
+  built: Built,
+  { snapshot, context, options }: Where,
+): RunPlace {
   const { target } = context;
   const outside = reproducer.files.map((file): Mount => ({ kind: 'read-only', from: file, at: file }));
   const bait = files.map((file): Mount => ({

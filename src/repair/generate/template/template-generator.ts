@@ -59,7 +59,7 @@ async function siteOf(dossier: Dossier, suspects: readonly Suspect[], services: 
   const { target, component } = dossier.finding;
   const language = languageOf(target, services.languages);
   const texts = new Map<string, Promise<string>>();
-  const workbench = workbenchOf(dossier, language, services);
+  const workbench = await workbenchOf(dossier, language, services);
   return {
     ...(workbench === undefined ? {} : { workbench }),
     dossier,

@@ -4,15 +4,19 @@ import type { Encoded } from '../../../domain/encoded.ts';
 import type { Carrier, Probe } from '../../../domain/probe.ts';
 import { sha256 } from '../../../support/digest.ts';
 import { canonicalJson } from '../../../support/canonical-json.ts';
-import type { Language } from '../../../language/language.ts';
+import type { Language, ObserveContext } from '../../../language/language.ts';
 import type { Services } from '../../services.ts';
 import type { Workbench } from './template.ts';
 
 /** Harmless inputs to tell failing from harmless states by; more say little more. */
-const MOST_NEIGHBOURS = 24;
+const MOST_NEIGHBOURS = 40;
 
 /** A place to try changes, for languages that answer many questions about one build. */
-export function workbenchOf(dossier: Dossier, language: Language, services: Services): Workbench | undefined {
+export async function workbenchOf(
+  dossier: Dossier,
+  language: Language,
+  services: Services,
+): Promise<Workbench | undefined> {
   const { finding } = dossier;
   const ask = language.observeMany?.bind(language);
   if (ask === undefined) {
@@ -21,7 +25,7 @@ export function workbenchOf(dossier: Dossier, language: Language, services: Serv
   const context = { target: finding.target, component: finding.component, sandbox: services.sandbox };
   return {
     reproducer: probeOf(dossier, { id: 'trial', label: 'trial', role: 'reproducer' }),
-    neighbours: neighboursOf(dossier, language),
+    neighbours: await neighboursOf(dossier, { language, context }),
     run: async (changes, trials) =>
       ask(trials, { name: `trial-${sha256(canonicalJson(changes)).slice(0, 12)}`, changes }, context),
     note: (text) => services.progress.note(text),
@@ -29,13 +33,20 @@ export function workbenchOf(dossier: Dossier, language: Language, services: Serv
   };
 }
 
-function neighboursOf(dossier: Dossier, language: Language): readonly Probe[] {
+interface Asking {
+  readonly language: Language;
+  readonly context: ObserveContext;
+}
+
+async function neighboursOf(dossier: Dossier, { language, context }: Asking): Promise<readonly Probe[]> {
   const [seen] = dossier.observations;
+  const { reproducer, weakness } = dossier.finding;
   const probes: Probe[] = [];
   for (const carrier of seen === undefined ? [] : dossier.carriers) {
     const value = seen === undefined ? undefined : valueOf(carrier, seen.inputs ?? []);
-    if (seen !== undefined && value !== undefined) {
-      for (const { value: harmless } of language.neighbours(dossier.finding.weakness, value, seen)) {
+    if (seen !== undefined && value !== undefined && probes.length < MOST_NEIGHBOURS) {
+      const found = (await language.nearby?.({ value, carrier, reproducer, context }, seen)) ?? [];
+      for (const { value: harmless } of [...found, ...language.neighbours(weakness, value, seen)]) {
         const id = `trial-benign-${probes.length + 1}`;
         const probe = probeOf(dossier, { id, label: id, role: 'benign' });
         probes.push({ ...probe, substitution: { replacements: [{ carrier, value: harmless }] } });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Candidate } from '../../../domain/candidate.ts';
 import type { Examined } from '../../../domain/exam.ts';
+import type { Outcome } from '../../../domain/verdict.ts';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Language } from '../../../language/language.ts';
 import { mapParallel } from '../../../support/parallel.ts';
@@ -31,9 +32,27 @@ export const benignPreserved: Gate = {
     const steady = parts.filter((part) => part !== null);
     const unsteady = parts.length - steady.length;
     const rest = unsteady === 0 ? '' : `; ${unsteady} left out because they answer differently each time without it`;
-    return sumUp(steady, `${steady.length} harmless calls give the same answers as before${rest}`);
+    const outcome = sumUp(steady, `${steady.length} harmless calls give the same answers as before${rest}`);
+    return outcome.kind === 'pass'
+      ? exercised(
+          outcome,
+          answers.map(({ item }) => item),
+          { candidate, asking },
+        )
+      : outcome;
   },
 };
+
+/** Answers that stay the same say nothing about a condition that no harmless input gets past. */
+async function exercised(
+  outcome: Outcome,
+  asked: readonly Examined[],
+  { candidate, asking: { language, context } }: { readonly candidate: Candidate; readonly asking: Asking },
+): Promise<Outcome> {
+  const probes = asked.map(({ probe }) => probe);
+  const unseen = (await language.unexercised?.(probes, snapshotOf(candidate), context)) ?? [];
+  return unseen.length === 0 ? outcome : { ...outcome, kind: 'inconclusive', because: unseen.join('; ') };
+}
 
 /**
  * Does the unpatched target give the same answer again? If not, a difference says nothing about the patch. Its files are

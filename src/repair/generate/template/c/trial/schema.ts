@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { FileChange } from '../../../../../domain/target.ts';
+import { PRELUDE } from '../../../../../language/c/cover/marks.ts';
 import { write } from '../propose.ts';
-import type { Repair } from '../shape/shape.ts';
+import type { Condition } from '../find/condition.ts';
+import type { Repair, Wording } from '../shape/shape.ts';
 import { composed, type Layer } from './layer.ts';
-import { PRELUDE, switched } from './prelude.ts';
 
 /** Many repairs in one text, each behind a switch with its number, from 1. */
 export interface Schema {
@@ -14,6 +15,12 @@ export interface Schema {
 export async function schemaOf(repairs: readonly Repair[], layer: Layer): Promise<Schema | undefined> {
   const changes = await write(repairs, layer.code, (_repair, index) => switched(index + 1));
   return changes === undefined ? undefined : { repairs, changes: composed(layer.made, changes.map(withPrelude)) };
+}
+
+/** Every condition asks first whether it is the one to try. */
+function switched(number: number): Wording {
+  const call = ({ bad }: Condition): string => `SKYMEND_TRY(${number}, ${bad})`;
+  return { bad: call, good: (condition) => `!${call(condition)}` };
 }
 
 function withPrelude(change: FileChange): FileChange {

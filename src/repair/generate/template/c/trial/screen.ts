@@ -4,7 +4,7 @@ import type { Workbench } from '../../template.ts';
 import type { Repair } from '../shape/shape.ts';
 import { write } from '../propose.ts';
 import { composed, type Layer } from './layer.ts';
-import { MOST_TRIED, readWatched, VARIABLE, type Watched } from './prelude.ts';
+import { MOST_TRIED, readWatched, VARIABLE, type Watched } from '../../../../../language/c/cover/marks.ts';
 import { blamed, schemaOf, type Schema } from './schema.ts';
 
 /** Repairs tried one by one after watching showed that they could help. */

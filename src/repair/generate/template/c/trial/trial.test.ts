@@ -9,7 +9,7 @@ import { fakeSite, reportOf } from '../fake-site.ts';
 import { repairsFor } from '../propose.ts';
 import type { Workbench } from '../../template.ts';
 import { groundLayer } from './layer.ts';
-import { PRELUDE, readWatched } from './prelude.ts';
+import { PRELUDE, readWatched } from '../../../../../language/c/cover/marks.ts';
 import { blamed, schemaOf } from './schema.ts';
 import { screen } from './screen.ts';
 

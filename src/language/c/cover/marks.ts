@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Condition } from '../find/condition.ts';
-import type { Wording } from '../shape/shape.ts';
 
-/** Environment variable that says what to try: a number, or `all` to watch every condition and follow none. */
+/** Environment variable that says what to try: a number, `0` to watch every condition and follow none. */
 export const VARIABLE = 'SKYMEND_TRY';
+/** Its value for watching every condition and following all. */
+export const FOLLOWING = '9999';
 
 /** Longer programs of conditions than this are split over several builds. */
 export const MOST_TRIED = 600;
@@ -37,10 +37,10 @@ __attribute__((unused)) static int skymend_wants(int number) {
       }
     }
   }
-  return skymend_mode == 0 || skymend_mode == number;
+  return skymend_mode == 0 || skymend_mode == number || skymend_mode == ${FOLLOWING};
 }
 __attribute__((unused)) static int skymend_saw(int number, int is) {
-  if (skymend_mode == 0) {
+  if (skymend_mode == 0 || skymend_mode == ${FOLLOWING}) {
     /* 1: was false, 2: was true, 4: was asked again after it had been true. */
     unsigned char old = skymend_seen[number], now = (is ? 2 : 1) | (old & 2 ? 4 : 0);
     if (now & ~old) {
@@ -53,7 +53,7 @@ __attribute__((unused)) static int skymend_saw(int number, int is) {
       line[15] = (char)('0' + number % 10);
       skymend_write(2, line, 17);
     }
-    return 0;
+    return skymend_mode == 0 ? 0 : is;
   }
   return is;
 }
@@ -61,10 +61,9 @@ __attribute__((unused)) static int skymend_saw(int number, int is) {
 #line 1
 `;
 
-/** Every condition asks first whether it is the one to try. */
-export function switched(number: number): Wording {
-  const call = ({ bad }: Condition): string => `SKYMEND_TRY(${number}, ${bad})`;
-  return { bad: call, good: (condition) => `!${call(condition)}` };
+/** A condition of the program itself, watched. Unlike one that is tried it always counts. */
+export function watchedCondition(number: number, condition: string): string {
+  return `((void)skymend_wants(0), skymend_saw(${number}, (${condition}) ? 1 : 0))`;
 }
 
 /** What a watching run told, by the numbers of conditions. */

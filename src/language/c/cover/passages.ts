@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { structuredPatch } from 'diff';
+import type { FileChange } from '../../../domain/target.ts';
+import { functionsOf } from '../syntax/functions.ts';
+import { childOf, findAll, namedChildren, unwrap, type CNode } from '../syntax/node.ts';
+import { parseUnit, type Unit } from '../syntax/parse.ts';
+
+/** A condition that a change made or altered. Lines and places are those of `after`. */
+export interface Passage {
+  readonly file: string;
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+  /** What it is for runs that it lets through: `held` is false, `fired` true, as marks call it. */
+  readonly lets: 'held' | 'fired';
+}
+
+/** Every condition a change touches. What changes no condition keeps no input from anything. */
+export async function passagesOf({ file, before, after }: FileChange): Promise<readonly Passage[]> {
+  if (before === null || after === null) {
+    return [];
+  }
+  const unit = await parseUnit(file, after);
+  const passages = changedLines(before, after).flatMap((lines) => passagesAt(unit, lines));
+  return [...new Map(passages.map((each) => [each.start, { file, ...each }])).values()];
+}
+
+interface Lines {
+  readonly from: number;
+  readonly to: number;
+}
+
+function changedLines(before: string, after: string): readonly Lines[] {
+  const { hunks } = structuredPatch('a', 'b', before, after, '', '', { context: 0 });
+  return hunks
+    .filter(({ newLines }) => newLines > 0)
+    .map(({ newStart, newLines }) => ({
+      from: newStart,
+      to: newStart + newLines - 1,
+    }));
+}
+
+const CONDITIONAL = ['if_statement', 'while_statement', 'for_statement', 'do_statement'];
+
+function passagesAt(unit: Unit, { from, to }: Lines): readonly Omit<Passage, 'file'>[] {
+  const fn = functionsOf(unit).find(({ node }) => node.line <= to && from <= node.endLine);
+  return findAll(fn?.body ?? unit.root, ...(fn === undefined ? [] : CONDITIONAL)).flatMap((node) => {
+    const written = childOf(node, 'condition');
+    const condition = written === undefined ? undefined : unwrap(written);
+    if (condition === undefined || condition.line > to || condition.endLine < from || !isPlain(condition)) {
+      return [];
+    }
+    const { line, start, end } = condition;
+    return [{ line, start, end, lets: letsBy(node, from <= node.line && node.endLine <= to) }];
+  });
+}
+
+/** An expression the parser could read. C++ may declare a variable there. */
+function isPlain(condition: CNode): boolean {
+  return !condition.isBroken && !/declaration|clause|init/.test(condition.type);
+}
+
+/** What is let through goes on behind what leaves and behind a body that is new; else it goes into the body. */
+function letsBy(node: CNode, isNew: boolean): Passage['lets'] {
+  const body = childOf(node, 'consequence');
+  return node.type === 'if_statement' && body !== undefined && (isNew || leaves(body)) ? 'held' : 'fired';
+}
+
+function leaves(body: CNode): boolean {
+  const last = body.type === 'compound_statement' ? namedChildren(body).at(-1) : body;
+  const isJump = /^(?:return|goto|throw|break|continue)_statement$/.test(last?.type ?? '');
+  return isJump || /^\s*(?:_?exit|abort|\w*(?:die|fatal|error|fail|throw)\w*)\s*\(/i.test(last?.text ?? '');
+}
