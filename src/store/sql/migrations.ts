@@ -16,8 +16,10 @@ export const MIGRATIONS: readonly Migration[] = [
       `create table node (id bigint primary key, kind text not null, key text not null, label text)`,
       `create index node_by_key on node (kind, key)`,
       `create table record (
-         id bigint primary key, source text not null, key text not null, subject bigint not null,
-         digest text not null, modified text, place text not null, line integer, body jsonb not null)`,
+         id bigint primary key, source text not null, key text not null, facet text not null, subject bigint not null,
+         relation text not null, digest text not null, modified text, place text not null, line integer,
+         body jsonb not null)`,
+      `create index record_by_key on record (key)`,
       `create index record_by_subject on record (subject)`,
       `create table edge (
          source bigint not null, kind text not null, target bigint not null, origin bigint not null,
