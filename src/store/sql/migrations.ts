@@ -24,7 +24,7 @@ export const MIGRATIONS: readonly Migration[] = [
       `create table edge (
          source bigint not null, kind text not null, target bigint not null, origin bigint not null,
          primary key (source, kind, target, origin))`,
-      `create index edge_by_target on edge (target, kind)`,
+      `create index edge_by_target on edge (target, kind, source)`,
       `create index edge_by_origin on edge (origin)`,
       `create table record_name (record bigint not null, name text not null, primary key (record, name))`,
       `create index record_name_by_name on record_name (name)`,
