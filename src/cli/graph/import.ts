@@ -22,9 +22,11 @@ export function registerGraphImport(graph: Command): void {
       '\nFormats are told by content; .gz and .zip are read as they are. Importing again changes nothing.',
     )
     .action(async (what: readonly string[], flags: GraphFlags) => {
-      const started = performance.now();
-      const report = await withGraph(flags, ({ queries }) => importRecords(queries, readAll(what), showProgress()));
-      const seconds = (performance.now() - started) / 1000;
+      const { report, seconds } = await withGraph(flags, async ({ queries }) => {
+        const started = performance.now();
+        const done = await importRecords(queries, readAll(what), showProgress());
+        return { report: done, seconds: (performance.now() - started) / 1000 };
+      });
       if (flags.json === true) {
         console.log(JSON.stringify({ ...report, seconds }, null, 2));
       } else {
