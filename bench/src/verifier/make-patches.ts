@@ -121,7 +121,7 @@ function gitDiff(args: readonly string[], cwd: string): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
       'git',
-      ['diff', '--no-index', '--no-color', ...args],
+      ['diff', '--no-index', '--no-renames', '--no-color', ...args],
       { cwd, maxBuffer: 64 * 1024 * 1024 },
       (error, stdout) => {
         if (error !== null && error.code !== 1) {
