@@ -107,10 +107,10 @@ export interface Language {
   neighbours(weakness: Weakness, value: Encoded, observation: Observation): readonly Substitute[];
 
   /**
-   * Harmless values that reach the code the attack reaches, found by running the unpatched target; never those that
-   * `around` gives. For those who propose patches. Absent where runs are too dear to search by.
+   * Values that reach the code the attack reaches, found by running the unpatched target; never those that `around`
+   * gives. For those who propose patches. Absent where runs are too dear to search by.
    */
-  nearby?(placed: PlacedValue, observation: Observation): Promise<readonly Substitute[]>;
+  nearby?(placed: PlacedValue, observation: Observation): Promise<Around>;
 
   /**
    * Random changes of a value that this language's programs read, the same for the same stream of random numbers.

@@ -70,8 +70,6 @@ export interface Limits {
   readonly diskMb: number;
   /** Per stream; what comes after is dropped and the run is marked. */
   readonly outputKb: number;
-  /** How long no process may do anything; a moment's work begins it anew. */
-  readonly idleMs: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -82,14 +80,13 @@ export const DEFAULT_LIMITS: Limits = {
   openFiles: 1024,
   diskMb: 256,
   outputKb: 1024,
-  idleMs: Infinity,
 };
 
 export type Exit =
   | { readonly kind: 'exited'; readonly status: number }
   | { readonly kind: 'signalled'; readonly signal: string }
   | { readonly kind: 'timed-out' }
-  | { readonly kind: 'limit'; readonly limit: 'memory' | 'cpu' | 'disk' | 'processes' | 'idle' };
+  | { readonly kind: 'limit'; readonly limit: 'memory' | 'cpu' | 'disk' | 'processes' };
 
 export interface Run {
   readonly exit: Exit;

@@ -24,8 +24,8 @@ export interface FoundInput {
 const SEARCH = '/skymend/search';
 const UNPATCHED = { name: 'target', changes: [] };
 /** Processor time: thousands of runs of a small program, a hundred of a large one. */
-const SECONDS = 5;
-const RUNS = 6000;
+const SECONDS = 4;
+const RUNS = 4000;
 const WALL_MS = 90_000;
 /** A sanitizer's exit status that no program uses by chance. */
 const REPORTED = 99;

@@ -36,22 +36,21 @@ export async function around(placed: PlacedValue, observation: Observation): Pro
 }
 
 /**
- * Harmless inputs for those who propose patches: found by the same search as the judge's, but never the same ones.
- * `neighbours` is what there is without a search.
+ * Inputs for those who propose patches: found by the same search as the judge's, but never the same ones. `neighbours`
+ * is what there is without a search.
  */
-export async function nearby(placed: PlacedValue, observation: Observation): Promise<readonly Substitute[]> {
+export async function nearby(placed: PlacedValue, observation: Observation): Promise<Around> {
   const { value, carrier, context } = placed;
   const input = typeof value === 'string' ? value : '';
   const samples = await samplesLike(input, { carrier, root: context.target.root, most: SAMPLES });
-  const found = await foundInputs(
-    placed,
-    samples.map(({ content }) => content),
-    observation,
-  );
-  return nearest(
-    found.filter(({ isQuiet, value: text }) => isQuiet && !isForJudge(text)),
-    MOST,
-  ).map(({ value: text }, index) => ({ label: `found ${index + 1}`, value: text }));
+  const contents = samples.map(({ content }) => content);
+  const { author } = sharedOut(await foundInputs(placed, contents, observation));
+  const most = (isQuiet: boolean): readonly Substitute[] =>
+    nearest(
+      author.filter((one) => one.isQuiet === isQuiet),
+      MOST,
+    ).map(({ value: text }, index) => ({ label: `found ${index + 1}`, value: text }));
+  return { attacks: most(false), harmless: most(true) };
 }
 
 async function foundInputs(
@@ -64,9 +63,23 @@ async function foundInputs(
   return found.filter(({ value }) => !given.has(value));
 }
 
-/** What the judge asks by, authors do not see. */
-function isForJudge(value: string): boolean {
-  return Number.parseInt(sha256(value).slice(0, 1), 16) % 2 === 0;
+interface Shared {
+  readonly judge: readonly FoundInput[];
+  readonly author: readonly FoundInput[];
+}
+
+/** What the judge asks by authors do not see: of those that reach the same, in turns; what only one reaches is the judge's. */
+function sharedOut(found: readonly FoundInput[]): Shared {
+  const met = new Map<string, number>();
+  const judge: FoundInput[] = [];
+  const author: FoundInput[] = [];
+  for (const one of found) {
+    const key = `${one.isQuiet} ${one.near}`;
+    const times = met.get(key) ?? 0;
+    met.set(key, times + 1);
+    (times % 2 === 0 ? judge : author).push(one);
+  }
+  return { judge, author };
 }
 
 /** First those that together reach the most places next to the fault, again and again; then the others as found. */
@@ -122,7 +135,7 @@ async function search(value: string, observation: Observation, placed: PlacedVal
       : [{ value: content, label: `sample ${name}`, side: sideOf(one), isBoundary: true, seen: one }];
   });
   const contents = samples.map(({ content }) => content);
-  const found = (await foundInputs(placed, contents, observation)).filter(({ value: text }) => isForJudge(text));
+  const found = sharedOut(await foundInputs(placed, contents, observation)).judge;
   const asked = [
     ...nearest(
       found.filter(({ isQuiet }) => isQuiet),

@@ -38,6 +38,8 @@ export interface Workbench {
   readonly reproducer: Probe;
   /** Harmless inputs near the attack; the unpatched target may report something on some of them. */
   readonly neighbours: readonly Probe[];
+  /** Other inputs that the unpatched target reported something on; perhaps another fault. */
+  readonly attacks: readonly Probe[];
   /** Asks all questions of the target with these changes, in one build. */
   run(changes: readonly FileChange[], trials: readonly Trial[]): Promise<readonly Observation[]>;
   /** A line for the user. */

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Dossier } from '../../../domain/dossier.ts';
 import type { Encoded } from '../../../domain/encoded.ts';
-import type { Carrier, Probe } from '../../../domain/probe.ts';
+import type { Carrier, Probe, Substitution } from '../../../domain/probe.ts';
 import { sha256 } from '../../../support/digest.ts';
 import { canonicalJson } from '../../../support/canonical-json.ts';
-import type { Language, ObserveContext } from '../../../language/language.ts';
+import type { Language, ObserveContext, Substitute } from '../../../language/language.ts';
 import type { Services } from '../../services.ts';
 import type { Workbench } from './template.ts';
 
 /** Harmless inputs to tell failing from harmless states by; more say little more. */
 const MOST_NEIGHBOURS = 40;
+/** Each is put to every likely change. */
+const MOST_ATTACKS = 8;
 
 /** A place to try changes, for languages that answer many questions about one build. */
 export async function workbenchOf(
@@ -25,7 +27,7 @@ export async function workbenchOf(
   const context = { target: finding.target, component: finding.component, sandbox: services.sandbox };
   return {
     reproducer: probeOf(dossier, { id: 'trial', label: 'trial', role: 'reproducer' }),
-    neighbours: await neighboursOf(dossier, { language, context }),
+    ...(await around(dossier, { language, context })),
     run: async (changes, trials) =>
       ask(trials, { name: `trial-${sha256(canonicalJson(changes)).slice(0, 12)}`, changes }, context),
     note: (text) => services.progress.note(text),
@@ -38,22 +40,53 @@ interface Asking {
   readonly context: ObserveContext;
 }
 
-async function neighboursOf(dossier: Dossier, { language, context }: Asking): Promise<readonly Probe[]> {
+async function around(
+  dossier: Dossier,
+  { language, context }: Asking,
+): Promise<Pick<Workbench, 'attacks' | 'neighbours'>> {
   const [seen] = dossier.observations;
   const { reproducer, weakness } = dossier.finding;
-  const probes: Probe[] = [];
-  for (const carrier of seen === undefined ? [] : dossier.carriers) {
-    const value = seen === undefined ? undefined : valueOf(carrier, seen.inputs ?? []);
-    if (seen !== undefined && value !== undefined && probes.length < MOST_NEIGHBOURS) {
-      const found = (await language.nearby?.({ value, carrier, reproducer, context }, seen)) ?? [];
-      for (const { value: harmless } of [...found, ...language.neighbours(weakness, value, seen)]) {
-        const id = `trial-benign-${probes.length + 1}`;
-        const probe = probeOf(dossier, { id, label: id, role: 'benign' });
-        probes.push({ ...probe, substitution: { replacements: [{ carrier, value: harmless }] } });
+  const found = await Promise.all(
+    dossier.carriers.map(async (carrier) => {
+      const value = seen === undefined ? undefined : valueOf(carrier, seen.inputs ?? []);
+      if (seen === undefined || value === undefined) {
+        return { attacks: [], harmless: [] };
       }
-    }
-  }
-  return probes.slice(0, MOST_NEIGHBOURS);
+      const near = await language.nearby?.({ value, carrier, reproducer, context }, seen);
+      const placed = (all: readonly Substitute[]) => all.map((one) => ({ carrier, value: one.value }));
+      return {
+        attacks: placed(near?.attacks ?? []),
+        harmless: placed([...(near?.harmless ?? []), ...language.neighbours(weakness, value, seen)]),
+      };
+    }),
+  );
+  const probes = (all: readonly (readonly Replacement[])[], role: 'variant' | 'benign'): readonly Probe[] =>
+    inTurns(all)
+      .slice(0, role === 'benign' ? MOST_NEIGHBOURS : MOST_ATTACKS)
+      .map((replacement, index) => {
+        const id = `trial-${role}-${index + 1}`;
+        return { ...probeOf(dossier, { id, label: id, role }), substitution: { replacements: [replacement] } };
+      });
+  return {
+    neighbours: probes(
+      found.map(({ harmless }) => harmless),
+      'benign',
+    ),
+    attacks: probes(
+      found.map(({ attacks }) => attacks),
+      'variant',
+    ),
+  };
+}
+
+type Replacement = Substitution['replacements'][number];
+
+/** The first of each list, then the second of each. */
+function inTurns<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: longest }, (_unused, index) =>
+    lists.flatMap((list) => list.slice(index, index + 1)),
+  ).flat();
 }
 
 function valueOf(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { childOf, enclosing, findAll, namedChildren, type CNode } from '../../../../../language/c/syntax/node.ts';
 import { accessesIn, type Access } from '../find/access.ts';
 import { boundsOf } from '../find/bound.ts';
 import { comparison, isSignedValue, operand, outsideOf, type Condition } from '../find/condition.ts';
@@ -38,13 +39,49 @@ function around(access: Access, place: Place, weight: number): readonly Repair[]
 /** Everything that may be wrong with an access. */
 export function conditionsOf(access: Access, place: Place): readonly Condition[] {
   const bounds = boundsOf(access.baseNode, access.node, place.reading).slice(0, MOST_BOUNDS);
+  const ended = endedBehind(access);
   const found = [
-    ...bounds.flatMap((bound) => outsideOf(access, bound, place.reading)),
+    ...(ended === undefined ? [] : bounds.flatMap((bound) => outsideOf(ended, bound, place.reading))),
+    ...bounds.flatMap((bound) => outsideOf(access, bound, place.reading)).map((one) => weaker(one, ended)),
     ...belowZero(access, place),
     ...lookAhead(access),
   ];
   const seen = new Set<string>();
   return found.filter(({ bad }) => !seen.has(bad) && seen.add(bad));
+}
+
+const BEHIND = 3;
+
+/** `memcpy(p, from, n); p[n] = 0;`: what is copied must leave room for what ends it. */
+function endedBehind(access: Access): Access | undefined {
+  const { node, base, offset, length } = access;
+  const statement = enclosing(node, 'expression_statement');
+  if (statement?.parent == null || length === undefined || offset !== undefined) {
+    return undefined;
+  }
+  const siblings = namedChildren(statement.parent);
+  const at = siblings.indexOf(statement);
+  const stores = siblings
+    .slice(at + 1, at + 1 + BEHIND)
+    .flatMap((next) => findAll(next, 'subscript_expression'))
+    .filter((each) => each.parent?.type === 'assignment_expression' && each.field === 'left');
+  const isEnd = stores.some(
+    (store) => bare(childOf(store, 'argument')?.text) === bare(base) && bare(indexOf(store)) === bare(length.text),
+  );
+  return isEnd ? { node, base, baseNode: access.baseNode, offset: length, kind: 'subscript' } : undefined;
+}
+
+function indexOf(store: CNode): string | undefined {
+  const [, index] = namedChildren(store);
+  return index?.text.replace(/^\[|\]$/g, '');
+}
+
+function bare(text: string | undefined): string {
+  return (text ?? '').replaceAll(/[\s()]|(?<=^)&/g, '');
+}
+
+function weaker(condition: Condition, stronger: Access | undefined): Condition {
+  return stronger === undefined ? condition : { ...condition, prior: condition.prior * 0.8 };
 }
 
 function belowZero({ offset, length }: Access, place: Place): readonly Condition[] {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Observation } from '../../../../../domain/observation.ts';
+import type { Probe } from '../../../../../domain/probe.ts';
 import type { Workbench } from '../../template.ts';
 import type { Repair } from '../shape/shape.ts';
 import { write } from '../propose.ts';
@@ -7,13 +8,25 @@ import { composed, type Layer } from './layer.ts';
 import { MOST_TRIED, readWatched, VARIABLE, type Watched } from '../../../../../language/c/cover/marks.ts';
 import { blamed, schemaOf, type Schema } from './schema.ts';
 
+/** A repair that stops the report. */
+export interface Stopping extends Repair {
+  /** An attack that works all the same, as another report may show; absent where none was seen to. */
+  readonly open?: Probe;
+  /** Further attacks were put to it. */
+  readonly isAttacked: boolean;
+}
+
+/** Likely repairs that further attacks are put to, and how much less likely one is that stops none of those. */
+const MOST_ATTACKED = 16;
+const WEIGHT_OF_OPEN = 0.5;
+
 /** Repairs tried one by one after watching showed that they could help. */
 const MOST_SELECTED = 120;
 const MOST_BUILDS = 7;
 
 export interface Screened {
   /** Likeliest first; each was seen to stop the report, and never to come true in a harmless run. */
-  readonly stopping: readonly Repair[];
+  readonly stopping: readonly Stopping[];
   /** Seen to stop it, but something else is reported afterwards. */
   readonly shifting: readonly { readonly repair: Repair; readonly observation: Observation }[];
   /** What could not be tried. */
@@ -39,23 +52,51 @@ export async function screen(repairs: readonly Repair[], layer: Layer, bench: Wo
     schema.changes,
     selected.map(({ number }) => ({ probe: bench.reproducer, env: { [VARIABLE]: String(number) } })),
   );
-  const stopping: Repair[] = [];
+  const stopping: Numbered[] = [];
   const shifting: { repair: Repair; observation: Observation }[] = [];
-  for (const [index, { repair }] of selected.entries()) {
+  for (const [index, { repair, number }] of selected.entries()) {
     const observation = tried[index];
     if (observation?.shown.kind === 'blocked') {
-      stopping.push(repair);
+      stopping.push({ repair, number });
     } else if (observation?.shown.kind === 'shown' && isElsewhere(observation, watched[0])) {
       shifting.push({ repair, observation });
     }
   }
-  const [seconds, runs] = [secondsSince(began, bench), watched.length + tried.length];
-  const naive = await naively(stopping[0], layer, bench);
+  const attacked = await underAttack(stopping, schema, bench);
+  const [seconds, runs] = [secondsSince(began, bench), watched.length + tried.length + attacked.runs];
+  const naive = await naively(stopping[0]?.repair, layer, bench);
   bench.note(
     `tried ${schema.repairs.length} guards in ${seconds.toFixed(1)} s, ${rateOf(schema.repairs.length, seconds)} a second, in one build and ${runs} runs (${naive}): ` +
       `${telling.length} tell the attack from harmless inputs, ${stopping.length} stop it`,
   );
-  return { stopping, shifting, untried };
+  return { stopping: attacked.stopping, shifting, untried };
+}
+
+/** What stops the reproducer may let others of its kind by. */
+async function underAttack(
+  stopping: readonly Numbered[],
+  schema: Schema,
+  bench: Workbench,
+): Promise<{ readonly stopping: readonly Stopping[]; readonly runs: number }> {
+  const asked = stopping.slice(0, MOST_ATTACKED);
+  const trials = asked.flatMap(({ number }) =>
+    bench.attacks.map((probe) => ({ probe, env: { [VARIABLE]: String(number) } })),
+  );
+  const seen = await bench.run(schema.changes, trials);
+  const weighed = asked.map(({ repair }, at): Stopping => {
+    const own = seen.slice(at * bench.attacks.length, (at + 1) * bench.attacks.length);
+    const open = own.findIndex(({ shown }) => shown.kind === 'shown');
+    const probe = bench.attacks[open];
+    const part = own.filter(({ shown }) => shown.kind === 'shown').length / Math.max(1, own.length);
+    return probe === undefined
+      ? { ...repair, isAttacked: true }
+      : { ...repair, isAttacked: true, prior: repair.prior * (1 - WEIGHT_OF_OPEN * (0.5 + part / 2)), open: probe };
+  });
+  const all = [
+    ...weighed,
+    ...stopping.slice(MOST_ATTACKED).map(({ repair }): Stopping => ({ ...repair, isAttacked: false })),
+  ];
+  return { stopping: all.toSorted((a, b) => b.prior - a.prior), runs: trials.length };
 }
 
 interface Built {

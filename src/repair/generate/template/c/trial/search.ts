@@ -7,7 +7,7 @@ import { repairsFor, write } from '../propose.ts';
 import { PLAIN, type Repair } from '../shape/shape.ts';
 import { siblingsOf } from '../shape/siblings.ts';
 import { composed, layerOver, type Layer } from './layer.ts';
-import { screen } from './screen.ts';
+import { screen, type Stopping } from './screen.ts';
 
 /** A change that is worth the judge's time. */
 export interface Found {
@@ -21,6 +21,8 @@ export interface Found {
 const MOST_LAYERS = 3;
 /** Of the changes that lead to another report, those that are built upon. */
 const MOST_FOLLOWED = 2;
+/** Of the changes that other attacks get by. */
+const MOST_CLOSED = 2;
 /** Changes that cannot be switched cost a build each. */
 const MOST_BUILT = 10;
 const ENOUGH = 3;
@@ -41,13 +43,41 @@ export async function search(
 ): Promise<readonly Found[]> {
   const repairs = await repairsFor(reports, layer.code);
   const { stopping, shifting, untried } = await screen(repairs, layer, bench);
-  const likely = stopping.map(confirmed);
+  const likely = stopping.map((repair) => (repair.open === undefined ? confirmed(repair) : repair));
   const proven = [...(await withSiblings(likely, layer)), ...(await foundAll(likely, layer))];
   const plain = await buildEach(untried.slice(0, proven.length >= ENOUGH ? ENOUGH : MOST_BUILT), layer, bench);
-  const found = [...proven, ...plain.stopping];
+  const beyond = await closing(stopping, layer, bench);
+  const found = [...beyond, ...proven, ...plain.stopping];
   const further = [...plain.shifting, ...shifting.map(({ repair }) => repair)].toSorted((a, b) => b.prior - a.prior);
   const rest = found.length > 0 ? [] : await onTop(further.slice(0, MOST_FOLLOWED), layer, bench);
   return [...found, ...rest].toSorted((a, b) => b.prior - a.prior);
+}
+
+/**
+ * What the likeliest of the repairs that other attacks get by still needs. Such an attack may show another report, and
+ * what is found for it stands on top of the repair.
+ */
+async function closing(stopping: readonly Stopping[], layer: Layer, bench: Workbench): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  const leaking = stopping.filter(({ open }) => open !== undefined);
+  const isClosed = stopping.some(({ open, isAttacked }) => isAttacked && open === undefined);
+  if (isClosed || layer.titles.length + 1 >= MOST_LAYERS) {
+    return [];
+  }
+  for (const repair of leaking.slice(0, MOST_CLOSED)) {
+    const changes = await write([repair], layer.code);
+    const probe = repair.open;
+    if (changes !== undefined && probe !== undefined) {
+      const above = layerOver(layer, changes, repair.title);
+      // By itself: among the other guards the lines are not those of the text.
+      const [seen] = await bench.run(above.made, [{ probe }]);
+      if (seen?.shown.kind === 'shown' && seen.reports !== undefined) {
+        bench.note(`"${repair.title}" leaves an attack open: ${seen.shown.because}`);
+        found.push(...(await search(seen.reports, above, { ...bench, reproducer: probe })));
+      }
+    }
+  }
+  return found;
 }
 
 function confirmed(repair: Repair): Repair {

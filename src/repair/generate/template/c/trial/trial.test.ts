@@ -44,6 +44,7 @@ function bench(
     asked,
     reproducer: PROBE,
     neighbours: [{ ...PROBE, id: 'benign', role: 'benign' }],
+    attacks: [],
     run: async (changes, trials) => {
       asked.push(...trials);
       return trials.map(({ env, probe }) => ({
@@ -127,6 +128,21 @@ it('takes out the guards that the compiler refused', async () => {
   const found = schema === undefined ? undefined : blamed(schema, `x/a.c:${line}:9: error: 'y' undeclared`);
 
   expect([...(found ?? [])]).toEqual([repairs[1]]);
+});
+
+it('makes repairs that another attack gets by less likely, and tells by which', async () => {
+  const repairs = await repairsFor([REPORT], code);
+  const attack = { ...PROBE, id: 'attack', role: 'variant' } as const;
+  const answering = bench((env, role, text) =>
+    env === '0' ? watching(text, (condition) => condition.includes('>=')) : role === 'variant' ? SHOWN : {},
+  );
+
+  const free = await screen(repairs, groundLayer(code), answering);
+  const attacked = await screen(repairs, groundLayer(code), { ...answering, attacks: [attack] });
+
+  expect(free.stopping[0]?.open).toBeUndefined();
+  expect(attacked.stopping[0]?.open).toEqual(attack);
+  expect(attacked.stopping[0]?.prior).toBeLessThan(free.stopping[0]?.prior ?? 0);
 });
 
 it('reads what a watching run wrote, also between other text', () => {
