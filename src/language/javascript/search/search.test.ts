@@ -30,6 +30,10 @@ const WEAK: readonly (readonly [Weakness, string])[] = [
     'CWE-22',
     'const fs = require("fs"); exports.serve = (req, res) => fs.readFile("./" + req.url, (e, text) => res.end(e ? "" : text));',
   ],
+  [
+    'CWE-22',
+    'const fs = require("fs"); require("http").createServer((req, res) => fs.readFile("./" + req.url, (e, text) => res.end(e ? "" : text))).listen(4567);',
+  ],
   ['CWE-1333', String.raw`exports.trimmed = (text) => String(text).replace(/\s+$/, "");`],
 ];
 
@@ -40,6 +44,10 @@ const SAFE: readonly (readonly [Weakness, string])[] = [
   [
     'CWE-22',
     'const fs = require("fs"), p = require("path"); exports.serve = (req, res) => fs.readFile(p.basename(req.url), (e, text) => res.end(e ? "" : text));',
+  ],
+  [
+    'CWE-22',
+    'const fs = require("fs"), p = require("path"); require("http").createServer((req, res) => fs.readFile(p.basename(req.url), (e, text) => res.end(e ? "" : text))).listen(4567);',
   ],
   ['CWE-1333', 'exports.trimmed = (text) => String(text).trim();'],
 ];

@@ -82,7 +82,13 @@ async function entriesOf({ target, component }: ObserveContext): Promise<readonl
 
 async function list(entry: Entry, sought: Sought): Promise<readonly Callee[]> {
   const told = await run('list', { ...entry, expression: '' }, sought);
-  return told.flatMap(({ callees = [] }) => callees).map((expression) => ({ ...entry, expression }));
+  // A server that listens once it is loaded is asked as it stands; the exports of its file are what it is called by.
+  const isServer = sought.table.asksServers && told.some(({ listens }) => listens === true);
+  const callees = told.flatMap(({ callees = [] }) => callees);
+  return [...(isServer ? ['m'] : []), ...callees.filter((callee) => !isServer || callee !== 'm')].map((expression) => ({
+    ...entry,
+    expression,
+  }));
 }
 
 async function tryCallee(
@@ -130,8 +136,8 @@ async function confirmed(hits: readonly Hit[], sought: Sought): Promise<readonly
       continue;
     }
     replays += 1;
-    const reproducer = reproducerOf(hit, sought);
-    if (await isShown(reproducer, sought)) {
+    const reproducer = await shownBy(hit, sought);
+    if (reproducer !== undefined) {
       shown.push(reproducer);
       done.add(hit.expression);
     }
@@ -142,6 +148,16 @@ async function confirmed(hits: readonly Hit[], sought: Sought): Promise<readonly
   return shown;
 }
 
+async function shownBy(hit: Hit, sought: Sought): Promise<Reproducer | undefined> {
+  for (const prelude of sought.table.replays) {
+    const reproducer = reproducerOf(hit, prelude, sought);
+    if (await isShown(reproducer, sought)) {
+      return reproducer;
+    }
+  }
+  return undefined;
+}
+
 async function isShown(reproducer: Reproducer, { weakness, context }: Sought): Promise<boolean> {
   const probe = { id: 'search', label: 'a call found by search', role: 'reproducer', weakness, reproducer } as const;
   const { shown } = await observe(probe, UNPATCHED, context);
@@ -149,7 +165,7 @@ async function isShown(reproducer: Reproducer, { weakness, context }: Sought): P
 }
 
 /** A command that needs no file beside the target. */
-function reproducerOf(hit: Hit, { table, context, options }: Sought): Reproducer {
+function reproducerOf(hit: Hit, prelude: string, { table, context, options }: Sought): Reproducer {
   const { root, directory } = context.target;
   // A command that named the file would make it part of the reproducer, which no patch may change.
   const way = `/${toSlashes(path.relative(directory, path.join(root, hit.file)))}`;
@@ -158,9 +174,9 @@ function reproducerOf(hit: Hit, { table, context, options }: Sought): Reproducer
   const loaded = hit.kind === 'module' ? `await import(${name})` : `require(${name})`;
   const script = [
     '(async () => {',
-    `const m = ${loaded};${table.prelude}`,
+    `const m = ${loaded};${prelude}`,
     `try { await ${call}; } catch (error) { console.log(String(error)); }`,
-    table.prelude === '' ? '})();' : 'process.exit(0); })();',
+    prelude === '' ? '})();' : 'process.exit(0); })();',
   ].join('\n');
   return {
     command: `node -e '${script.replaceAll("'", String.raw`'\''`)}'`,

@@ -27,9 +27,21 @@ async function main(): Promise<void> {
   const exported: unknown = kind === 'module' ? await import(pathToFileURL(file).href) : createRequire(file)(file);
   if (mode === 'list') {
     tell({ callees: calleesOf(exported) });
+    await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    tell({ listens: isListening() });
     return;
   }
   await tryShapes(exported);
+}
+
+/** Nothing else runs in this network, so whatever listens was started by loading the file. */
+function isListening(): boolean {
+  return ['/proc/net/tcp', '/proc/net/tcp6'].some((table) => {
+    const states = readFileSync(table, 'utf8')
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/)[3]);
+    return states.includes('0A');
+  });
 }
 
 /** Expressions over `m`, the exports; `new ` in front marks what is to be constructed. */

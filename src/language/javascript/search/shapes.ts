@@ -6,8 +6,12 @@ import type { Weakness } from '../../../domain/weakness.ts';
 export interface AttackTable {
   /** Statements in front of every call. */
   readonly prelude: string;
+  /** The same for a replay, where the call is to do one thing only: the first with which it shows is kept. */
+  readonly replays: readonly string[];
   /** Expressions; `CALLEE` stands for what is called. */
   readonly shapes: readonly string[];
+  /** Servers are asked, also those that exist once a file is loaded. */
+  readonly asksServers: boolean;
   /** How one sees the shape of this number. */
   shows(index: number): Shows;
 }
@@ -22,14 +26,21 @@ export function tableOf(weakness: Weakness): AttackTable | undefined {
     case 'CWE-94':
       return table('', calls(CODE), () => ({ kind: 'sink', sink: 'code' }));
     case 'CWE-22':
-      return table(SERVING, SERVED, () => ({ kind: 'leak', text: BAIT }));
+      return served();
     default:
       return undefined;
   }
 }
 
 function table(prelude: string, shapes: readonly string[], shows: AttackTable['shows']): AttackTable {
-  return { prelude, shapes: shapes.map((shape, index) => shape.replaceAll('#', String(index))), shows };
+  const numbered = shapes.map((shape, index) => shape.replaceAll('#', String(index)));
+  return { prelude, replays: [prelude], shapes: numbered, asksServers: false, shows };
+}
+
+/** All ways are tried at once; a reproducer makes one request, so that putting another in its place changes everything. */
+function served(): AttackTable {
+  const made = table(serving(WAYS), SERVED, () => ({ kind: 'leak', text: BAIT }));
+  return { ...made, asksServers: true, replays: WAYS.map((way) => serving([way])) };
 }
 
 export function calls(argumentLists: readonly string[]): readonly string[] {
@@ -156,11 +167,14 @@ const CODE = [
 
 const BAIT = 'skymend-bait-content-7f3a';
 
+const WAYS = ['../', '%2e%2e/', '..%2f'].map((up) => `/${up.repeat(14)}tmp/skymend-bait`);
+
 /** A file where no server should read, and requests for it. */
-const SERVING = `
+function serving(ways: readonly string[]): string {
+  return `
 const http = require("http"), fs = require("fs"), own = 8123;
 fs.writeFileSync("/tmp/skymend-bait", "${BAIT}");
-const ways = ["/" + "../".repeat(14) + "tmp/skymend-bait", "/" + "%2e%2e/".repeat(14) + "tmp/skymend-bait", "/" + "..%2f".repeat(14) + "tmp/skymend-bait"];
+const ways = ${JSON.stringify(ways)};
 const ask = (port, path) => new Promise((done) => {
   const end = setTimeout(() => done(""), 800);
   const finish = (text) => { clearTimeout(end); done(text); };
@@ -176,8 +190,10 @@ const report = (text, number) => {
   if (globalThis.skymendLeak) globalThis.skymendLeak(number); else console.log(text);
   return true;
 };
+const listening = () => ["/proc/net/tcp", "/proc/net/tcp6"].flatMap((file) => fs.readFileSync(file, "utf8").split("\\n").slice(1)
+  .map((line) => line.trim().split(/\\s+/)).filter((fields) => fields[3] === "0A").map((fields) => parseInt(fields[1].split(":").pop(), 16)));
 const serve = async (make, number) => {
-  const ports = [own, 8080, 3000, 8000];
+  const ports = [];
   const made = await make();
   const servers = [];
   if (typeof made === "function") {
@@ -191,9 +207,12 @@ const serve = async (make, number) => {
   } else {
     await new Promise((ready) => setTimeout(ready, 100));
   }
-  for (const port of ports) for (const path of ways) if (report(await ask(port, path), number)) { servers.forEach((server) => server.close()); return; }
+  // Whatever listens here was started by the call, or when the package was loaded.
+  ports.push(...listening());
+  for (const port of new Set(ports)) for (const path of ways) if (report(await ask(port, path), number)) { servers.forEach((server) => server.close()); return; }
   servers.forEach((server) => server.close());
 };`;
+}
 
 const ROOT = 'process.cwd()';
 

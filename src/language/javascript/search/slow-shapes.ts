@@ -34,6 +34,8 @@ export async function slowTable(target: Target, component: Component): Promise<A
   }
   return {
     prelude: '',
+    replays: [''],
+    asksServers: false,
     shapes: calls([...attacks, ...RUNS].flatMap((text) => [text, `"x", ${text}`])),
     shows: () => ({ kind: 'time', overMs: SLOW_MS }),
   };

@@ -4,6 +4,8 @@ import { z } from 'zod';
 /** One line of what the searcher tells, beside foreign code: believed only after a watched run. */
 export interface Told {
   readonly callees?: readonly string[] | undefined;
+  /** A server was there once the file was loaded. */
+  readonly listens?: boolean | undefined;
   /** The shape whose call begins. */
   readonly at?: number | undefined;
   readonly hit?: number | undefined;
@@ -13,6 +15,7 @@ export interface Told {
 
 const toldSchema: z.ZodType<Told> = z.object({
   callees: z.array(z.string()).optional(),
+  listens: z.boolean().optional(),
   at: z.number().optional(),
   hit: z.number().optional(),
   slow: z.number().optional(),

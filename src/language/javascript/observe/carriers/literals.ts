@@ -17,6 +17,14 @@ export function literalsIn(reproducer: Reproducer): readonly string[] {
 }
 
 function textOf(file: string): readonly string[] {
-  const found = statSync(file, { throwIfNoEntry: false });
-  return found?.isFile() === true && found.size <= LARGEST ? [readFileSync(file, 'utf8')] : [];
+  try {
+    const found = statSync(file);
+    return found.isFile() && found.size <= LARGEST ? [readFileSync(file, 'utf8')] : [];
+  } catch (error) {
+    // Most words of a command are no names of files; some are too long to be one.
+    if (error instanceof Error && 'code' in error) {
+      return [];
+    }
+    throw error;
+  }
 }
