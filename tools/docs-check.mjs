@@ -97,7 +97,10 @@ function checkDependencies() {
 
 function checkNoMachineNames() {
   // Spelled apart, so that this file does not find itself.
-  const forbidden = new RegExp([`registry\\.${'npmjs'}`, `(?:^|[\\s"'\`(])/${'work'}/`].join('|'), 'm');
+  const forbidden = new RegExp(
+    [['registry', 'npmjs'].join('\\.'), ['(?:^|[\\s"\'`(])', 'work', ''].join('/')].join('|'),
+    'm',
+  );
   for (const file of files.filter((name) => /\.(?:md|ts|mjs|json|ya?ml)$/.test(name))) {
     if (forbidden.test(read(file))) {
       faults.push(`${file} names a machine's path or a registry's host`);

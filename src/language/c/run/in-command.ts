@@ -18,7 +18,7 @@ export function putInCommand(command: string, literal: string, value: string): s
 /** A word of its own first: `1` in `tool 1 v1` is the operand. */
 function placesOf(literal: string, command: string): readonly number[] {
   const all: number[] = [];
-  for (let at = command.indexOf(literal); at >= 0 && literal !== ''; at = command.indexOf(literal, at + 1)) {
+  for (let at = literal === '' ? -1 : command.indexOf(literal); at >= 0; at = command.indexOf(literal, at + 1)) {
     all.push(at);
   }
   const isEdge = (character: string | undefined): boolean => character === undefined || /[\s'"=;|&<>]/.test(character);

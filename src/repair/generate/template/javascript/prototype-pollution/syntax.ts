@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Variable } from '@typescript-eslint/scope-manager';
+import { DefinitionType, type Variable } from '@typescript-eslint/scope-manager';
 import { nameOf } from '../../../../../language/javascript/flow/definition.ts';
 import { isNode, type Node } from '../../../../../language/javascript/source/parse.ts';
 import { child, children } from '../../../../../language/javascript/source/source-file.ts';
@@ -117,7 +117,7 @@ export function usesOf(
 export function parameterOf(
   variable: Variable,
 ): { readonly fn: Node; readonly index: number; readonly isRest: boolean } | undefined {
-  const definition = variable.defs.find((found) => found.type === 'Parameter');
+  const definition = variable.defs.find((found) => found.type === DefinitionType.Parameter);
   const fn: unknown = definition?.node;
   const name: unknown = definition?.name;
   if (!isNode(fn) || !isNode(name)) {
