@@ -65,8 +65,6 @@ export function conjuncts(
   }
   const { file } = place.reading.unit;
   const { start, end } = operand.node;
-  const opening = operand.needsParentheses ? '(' : '';
-  const closing = operand.needsParentheses ? ')' : '';
   return conditions.flatMap((condition) => {
     const prior = condition.prior * weight * PER_DEPTH ** place.depth;
     const and: Repair = {
@@ -74,25 +72,28 @@ export function conjuncts(
       title: `${place.fn.name} asks for ${condition.good} as well (${condition.because})`,
       prior: prior * (operand.isLoop ? 0.97 : 0.9),
       condition,
-      edits: ({ good }) => [
-        { file, start, end: start, text: `${good(condition)} && ${opening}` },
-        ...(closing === '' ? [] : [{ file, start: end, end, text: closing }]),
-      ],
+      edits: ({ good, isAmongOthers }) => {
+        // Beside `good && ` an `or` of another repair would take over.
+        const isWrapped = operand.needsParentheses || isAmongOthers === true;
+        const before = isAmongOthers === true ? '(' : '';
+        return [
+          { file, start, end: start, text: `${before}${good(condition)} && ${isWrapped ? '(' : ''}`, closedAt: end },
+          ...(isWrapped ? [{ file, start: end, end, text: isAmongOthers === true ? '))' : ')' }] : []),
+        ];
+      },
     };
     const or: Repair = {
       shape,
       title: `${place.fn.name} takes the same branch when ${condition.bad} (${condition.because})`,
       prior: prior * (operand.leadsOut ? 0.95 : 0.35),
       condition,
-      edits: ({ bad }) => [
-        {
-          file,
-          start,
-          end: start,
-          text: `${operand.isAnded ? '(' : ''}${bad(condition)} || `,
-        },
-        ...(operand.isAnded ? [{ file, start: end, end, text: ')' }] : []),
-      ],
+      edits: ({ bad, isAmongOthers }) => {
+        const isWrapped = operand.isAnded || isAmongOthers === true;
+        return [
+          { file, start, end: start, text: `${isWrapped ? '(' : ''}${bad(condition)} || `, closedAt: end },
+          ...(isWrapped ? [{ file, start: end, end, text: ')' }] : []),
+        ];
+      },
     };
     return operand.isLoop ? [and] : [and, or];
   });

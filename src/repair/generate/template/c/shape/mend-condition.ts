@@ -130,22 +130,21 @@ function joined(node: CNode, condition: Condition, { reading, fn, depth }: Place
   const { file } = reading.unit;
   const refuses = !isLoop(node) && (operatorOf(node).startsWith('>') || leadsOut(node));
   const isBeside = (sign: string): boolean => node.parent !== null && operatorOf(node.parent) === sign;
-  const opening = isBeside(refuses ? '&&' : '||') ? '(' : '';
-  const closing = opening === '' ? [] : [{ file, start: node.end, end: node.end, text: ')' }];
+  const isNeeded = isBeside(refuses ? '&&' : '||');
   return {
     shape: NAME,
     title: `${fn.name} asks ${refuses ? 'as well whether' : 'as well that'} ${refuses ? condition.bad : condition.good} beside ${node.text} (${condition.because})`,
     prior: condition.prior * 0.93 ** depth,
     condition,
-    edits: ({ bad, good }) => [
-      {
-        file,
-        start: node.start,
-        end: node.start,
-        text: `${opening}${refuses ? `${bad(condition)} || ` : `${good(condition)} && `}`,
-      },
-      ...closing,
-    ],
+    edits: ({ bad, good, isAmongOthers }) => {
+      const isWrapped = isNeeded || isAmongOthers === true;
+      const asked = refuses ? `${bad(condition)} || ` : `${good(condition)} && `;
+      const { start, end } = node;
+      return [
+        { file, start, end: start, text: `${isWrapped ? '(' : ''}${asked}`, closedAt: end },
+        ...(isWrapped ? [{ file, start: end, end, text: ')' }] : []),
+      ];
+    },
   };
 }
 

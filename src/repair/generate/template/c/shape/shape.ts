@@ -37,6 +37,8 @@ export interface Repair {
 export interface Wording {
   readonly bad: (condition: Condition) => string;
   readonly good: (condition: Condition) => string;
+  /** Others may be put at the same place: what belongs together stands in parentheses. */
+  readonly isAmongOthers?: true;
 }
 
 export const PLAIN: Wording = { bad: ({ bad }) => bad, good: ({ good }) => good };

@@ -20,7 +20,7 @@ export async function schemaOf(repairs: readonly Repair[], layer: Layer): Promis
 /** Every condition asks first whether it is the one to try. */
 function switched(number: number): Wording {
   const call = ({ bad }: Condition): string => `SKYMEND_TRY(${number}, ${bad})`;
-  return { bad: call, good: (condition) => `!${call(condition)}` };
+  return { bad: call, good: (condition) => `!${call(condition)}`, isAmongOthers: true };
 }
 
 function withPrelude(change: FileChange): FileChange {

@@ -7,6 +7,7 @@ import { QUIET_OBSERVATION } from '../../../../../language/fake-language.ts';
 import type { Trial } from '../../../../../language/language.ts';
 import { fakeSite, reportOf } from '../fake-site.ts';
 import { repairsFor } from '../propose.ts';
+import { applyEdits } from '../write/edit.ts';
 import type { Workbench } from '../../template.ts';
 import { groundLayer } from './layer.ts';
 import { PRELUDE, readWatched } from '../../../../../language/c/cover/marks.ts';
@@ -143,6 +144,22 @@ it('makes repairs that another attack gets by less likely, and tells by which', 
   expect(free.stopping[0]?.open).toBeUndefined();
   expect(attacked.stopping[0]?.open).toEqual(attack);
   expect(attacked.stopping[0]?.prior).toBeLessThan(free.stopping[0]?.prior ?? 0);
+});
+
+it('keeps repairs of one condition apart, whatever order they come in', () => {
+  const text = 'if (a && b)';
+  const [from, of, to] = [4, 5, 10];
+  const inner = [
+    { file: 'a.c', start: from, end: from, text: '(x || ', closedAt: of },
+    { file: 'a.c', start: of, end: of, text: ')' },
+  ];
+  const outer = [
+    { file: 'a.c', start: from, end: from, text: '(y && ', closedAt: to },
+    { file: 'a.c', start: to, end: to, text: ')' },
+  ];
+
+  expect(applyEdits(text, [...inner, ...outer])).toBe('if ((y && (x || a) && b))');
+  expect(applyEdits(text, [...outer, ...inner])).toBe('if ((y && (x || a) && b))');
 });
 
 it('reads what a watching run wrote, also between other text', () => {

@@ -7,13 +7,15 @@ export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** Where what it opens is closed: of insertions at one place the one that is closed last comes first. */
+  readonly closedAt?: number;
 }
 
-/** The text with edits made. Insertions at one place follow each other in the order given; overlaps are refused. */
+/** The text with edits made. Insertions at one place nest, else follow each other in the order given; overlaps are refused. */
 export function applyEdits(text: string, edits: readonly Edit[]): string | undefined {
   const ordered = edits
     .map((edit, index) => ({ edit, index }))
-    .toSorted((a, b) => a.edit.start - b.edit.start || a.index - b.index);
+    .toSorted((a, b) => a.edit.start - b.edit.start || closing(b.edit) - closing(a.edit) || a.index - b.index);
   let made = '';
   let at = 0;
   for (const { edit } of ordered) {
@@ -24,6 +26,10 @@ export function applyEdits(text: string, edits: readonly Edit[]): string | undef
     at = edit.end;
   }
   return made + text.slice(at);
+}
+
+function closing({ closedAt, end }: Edit): number {
+  return closedAt ?? end;
 }
 
 /** Edits as changes of whole files; `undefined` where they overlap or change nothing. */
