@@ -8,6 +8,7 @@ import { EXIT, exitCodeOfError } from './exit-code.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerExplain } from './explain.ts';
 import { registerFix } from './fix.ts';
+import { registerGraph } from './graph.ts';
 import { registerReplay } from './replay.ts';
 import { asUserError } from './system-error.ts';
 import { registerScan } from './scan.ts';
@@ -35,6 +36,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerVerify(program);
   registerReplay(program);
   registerExplain(program);
+  registerGraph(program);
   registerDoctor(program);
   try {
     await program.parseAsync(argv);

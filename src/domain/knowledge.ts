@@ -50,8 +50,12 @@ export interface KnowledgeRecord {
   readonly subject: NodeRef;
   /** As the source writes it. Of two versions of a record the one with the later time stays. */
   readonly modified?: string | undefined;
-  /** Every name of the vulnerability that this record describes; empty for records about other things. */
+  /** Tells apart records that a source publishes under one key, such as one id for two packages. */
+  readonly facet?: string | undefined;
+  /** Names of the vulnerability the subject stands in `relation` to; which one that is, all records decide together. */
   readonly names: readonly string[];
+  /** How the subject relates to the vulnerability with these names. */
+  readonly relation: 'describes' | 'fixes' | 'introduces' | 'states';
   readonly edges: readonly EdgeFact[];
   /** JSON. */
   readonly body: object;

@@ -28,4 +28,6 @@ export interface Reproducer {
   readonly files: readonly string[];
   /** Milliseconds after which a run is ended. */
   readonly timeoutMs: number;
+  /** Milliseconds in which no process did anything, after which a run is ended as well; never unless said. */
+  readonly idleMs?: number;
 }

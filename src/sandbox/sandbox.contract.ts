@@ -311,6 +311,22 @@ export function describeSandbox(name: string, create: () => Promise<Sandbox>): v
         expect(run.exit).toEqual({ kind: 'limit', limit: 'cpu' });
       });
 
+      it('ends a tree that does nothing', async () => {
+        const run = await sh('sleep 20 & sleep 20', [], { limits: { idleMs: 500 } });
+
+        expect(run.exit).toEqual({ kind: 'limit', limit: 'idle' });
+      });
+
+      it.each([
+        ['polls', 'for n in $(seq 12); do sleep 0.1; done'],
+        ['computes beside a process that waits', 'n=0; (sleep 2) & while kill -0 $! 2>/dev/null; do n=$((n+1)); done'],
+        ['ends before', 'sleep 0.1'],
+      ])('lets a tree go on that %s', async (_what, script) => {
+        const run = await sh(script, [], { limits: { idleMs: 500 } });
+
+        expect(run.exit).toEqual({ kind: 'exited', status: 0 });
+      });
+
       it('says that a file grew too large', async () => {
         const run = await sh('exec head -c 9000000 /dev/zero >/tmp/file', [], { limits: { diskMb: 4 } });
 

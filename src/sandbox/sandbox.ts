@@ -70,6 +70,8 @@ export interface Limits {
   readonly diskMb: number;
   /** Per stream; what comes after is dropped and the run is marked. */
   readonly outputKb: number;
+  /** How long no process may do anything; a moment's work begins it anew. */
+  readonly idleMs: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
@@ -80,13 +82,14 @@ export const DEFAULT_LIMITS: Limits = {
   openFiles: 1024,
   diskMb: 256,
   outputKb: 1024,
+  idleMs: Infinity,
 };
 
 export type Exit =
   | { readonly kind: 'exited'; readonly status: number }
   | { readonly kind: 'signalled'; readonly signal: string }
   | { readonly kind: 'timed-out' }
-  | { readonly kind: 'limit'; readonly limit: 'memory' | 'cpu' | 'disk' | 'processes' };
+  | { readonly kind: 'limit'; readonly limit: 'memory' | 'cpu' | 'disk' | 'processes' | 'idle' };
 
 export interface Run {
   readonly exit: Exit;

@@ -7,7 +7,7 @@ const LAYERS = [
   ['domain'],
   ['support'],
   ['sandbox', 'store', 'config', 'language', 'evidence', 'advisories', 'dependencies', 'graph'],
-  ['repair'],
+  ['repair', 'remedy'],
   ['cli', 'service'],
 ];
 

@@ -14,7 +14,7 @@ import { applyPatchFile, makeWorkspace } from '../js/workspace.ts';
 import type { BenchOptions } from '../options.ts';
 import { runTool } from '../run-tool.ts';
 import { judgeSmallCases } from './judge-small-cases.ts';
-import { figuresOf, rowOf, type Judged } from './judged.ts';
+import { answerOf, figuresOf, rowOf, type Judged } from './judged.ts';
 import { patchesFor, type PatchUnderTest } from './make-patches.ts';
 
 /** Patches judged a case: all of a case would take hours, and most say the same. */
@@ -52,6 +52,10 @@ async function judgeJavascript(options: BenchOptions, say: (one: Judged) => void
     const folder = await mkdtemp(join(tmpdir(), 'skymend-bench-'));
     try {
       return await judgeCase(benchCase, { folder, sandbox, seed: options.seed + index, say });
+    } catch (error) {
+      // The rest of the run is worth hours; what this case would have said is not counted either way.
+      console.error(`${benchCase.id}: not asked: ${error instanceof Error ? error.message : String(error)}`);
+      return [];
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
@@ -120,7 +124,6 @@ async function judgeOne(
   }
   const out = join(place.folder, `out-${place.index}`);
   const tool = await runTool(['verify', ...toolArguments(benchCase, place.app, out), '--patch', file], place.folder);
-  const verdict = tool.findings[0]?.verdict ?? tool.fault ?? 'none';
   const { id, weakness } = benchCase;
-  return { language: 'javascript', id, weakness, kind: patch.kind, isRight, verdict, seconds: tool.seconds };
+  return { language: 'javascript', id, weakness, kind: patch.kind, isRight, ...answerOf(tool) };
 }

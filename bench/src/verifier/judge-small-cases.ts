@@ -8,7 +8,7 @@ import { ATTACK, layOut } from '../c/small-program.ts';
 import { isInstalled } from '../c/tools.ts';
 import { select, type BenchOptions } from '../options.ts';
 import { runTool } from '../run-tool.ts';
-import type { Judged } from './judged.ts';
+import { answerOf, type Judged } from './judged.ts';
 
 /** Every patch of the small C programs, each labelled right or wrong where it is written down. */
 export async function judgeSmallCases(options: BenchOptions, say: (one: Judged) => void): Promise<readonly Judged[]> {
@@ -56,19 +56,5 @@ function judgedOf(
   { patch, isRight }: { readonly patch: SmallPatch; readonly isRight: boolean },
   tool: Awaited<ReturnType<typeof runTool>>,
 ): Judged {
-  const [finding] = tool.findings;
-  const verdict = finding?.verdict ?? 'none';
-  const [asked] = finding?.candidates ?? [];
-  const against = asked?.gates.filter(({ outcome }) => outcome === 'fail' || outcome === 'inconclusive') ?? [];
-  const why = against.map(({ gate, because }) => `${gate}: ${because ?? ''}`).join('; ');
-  return {
-    language: 'c',
-    id,
-    weakness,
-    kind: patch.kind,
-    isRight,
-    verdict,
-    seconds: tool.seconds,
-    why: why === '' ? (tool.fault ?? finding?.because ?? '') : why,
-  };
+  return { language: 'c', id, weakness, kind: patch.kind, isRight, ...answerOf(tool) };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { quantile, share } from '../figures.ts';
+import type { ToolRun } from '../run-tool.ts';
 
 /** One labelled patch and what `verify` said of it. */
 export interface Judged {
@@ -12,11 +13,25 @@ export interface Judged {
   readonly verdict: string;
   readonly seconds: number;
   /** Which gates spoke against it. */
-  readonly why?: string;
+  readonly why: string;
+}
+
+/** What `verify` said, and which gates spoke against the patch. */
+export function answerOf({ findings, fault, seconds }: ToolRun): Pick<Judged, 'verdict' | 'seconds' | 'why'> {
+  const [finding] = findings;
+  const gates = finding?.candidates[0]?.gates ?? [];
+  const against = gates.filter(({ outcome }) => outcome === 'fail' || outcome === 'inconclusive');
+  const why = against.map(({ gate, because }) => `${gate}: ${because ?? ''}`).join('; ');
+  return {
+    verdict: finding?.verdict ?? 'none',
+    seconds,
+    why: why === '' ? (fault ?? finding?.because ?? '') : why,
+  };
 }
 
 export function rowOf({ weakness, id, kind, isRight, verdict, seconds, why }: Judged): string {
-  const isMistaken = isRight !== (verdict === 'plausible');
+  // Right patches refused, and upstream fixes that leave a way open: a person wants to know why.
+  const isAskedAbout = verdict !== 'plausible' && (isRight || kind === 'upstream');
   return [
     weakness.padEnd(9),
     id.padEnd(30),
@@ -24,7 +39,7 @@ export function rowOf({ weakness, id, kind, isRight, verdict, seconds, why }: Ju
     (isRight ? 'right' : 'wrong').padEnd(6),
     verdict.padEnd(10),
     `${seconds.toFixed(1)} s`,
-    ...(isMistaken && isRight && why !== undefined ? [why.slice(0, 200)] : []),
+    ...(isAskedAbout ? [why.slice(0, 200)] : []),
   ].join(' ');
 }
 

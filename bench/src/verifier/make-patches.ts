@@ -79,7 +79,15 @@ async function upstreamPatch(benchCase: BenchCase, app: string): Promise<readonl
   const fixed = await install([`${benchCase.package}@${benchCase.fixedVersion}`, ...benchCase.alsoInstall]);
   const way = join('node_modules', benchCase.package);
   const diff = await diffOfFolders(join(app, way), join(fixed, way), way);
-  return diff === '' ? [] : [{ kind: 'upstream', diff }];
+  return isRepair(diff) ? [{ kind: 'upstream', diff }] : [];
+}
+
+/** More than this, or a file that goes, is a new release and no patch of one fault. */
+const MOST_LINES = 300;
+
+function isRepair(diff: string): boolean {
+  const lines = diff.split('\n').filter((line) => /^[+-](?!\+\+ |-- )/.test(line)).length;
+  return diff !== '' && lines <= MOST_LINES && !/^deleted file mode/m.test(diff);
 }
 
 async function diffOfChange(app: string, file: string, after: string): Promise<string> {
@@ -121,7 +129,7 @@ function gitDiff(args: readonly string[], cwd: string): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
       'git',
-      ['diff', '--no-index', '--no-color', ...args],
+      ['diff', '--no-index', '--no-renames', '--no-color', ...args],
       { cwd, maxBuffer: 64 * 1024 * 1024 },
       (error, stdout) => {
         if (error !== null && error.code !== 1) {

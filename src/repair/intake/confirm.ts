@@ -22,8 +22,7 @@ export async function confirm(reported: Finding, services: Services): Promise<In
     return notReproduced(reported, first);
   }
   const [likeliest = reported.component, ...others] = await placesOf(reported, first, language);
-  const isNamed = likeliest.path === reported.component.path;
-  const taken = await confirmAt(reported, likeliest, { language, services, kept: isNamed ? [first] : [] });
+  const taken = await confirmAt(reported, likeliest, { language, services, first });
   return taken.kind === 'taken' ? { ...taken, others } : taken;
 }
 
@@ -47,7 +46,7 @@ async function placesOf(reported: Finding, seen: Observation, language: Language
 async function confirmAt(
   reported: Finding,
   component: Component,
-  { language, services, kept = [] }: Means & { readonly kept?: readonly Observation[] },
+  { language, services, first }: Means & { readonly first?: Observation },
 ): Promise<Intake> {
   const finding = { ...reported, id: `${reported.weakness}-${component.name}`, component };
   if (component.path !== reported.component.path) {
@@ -55,29 +54,47 @@ async function confirmAt(
       `the fault lies in ${component.name}@${component.version} (${component.path || 'the target itself'})`,
     );
   }
-  const rest = Array.from({ length: services.options.replays - kept.length }, (_unused, index) => index + kept.length);
+  const isHere = component.path === reported.component.path;
+  // A run that was watched at another package tells that the weakness shows, and nothing about this one.
+  const told = first !== undefined && (isHere || services.options.replays > 1) ? [first] : [];
+  const rest = Array.from({ length: services.options.replays - told.length }, (_unused, index) => index + told.length);
   const [stubbed, ...more] = await mapParallel([-1, ...rest], services.options.parallel, (attempt) =>
-    attempt < 0 ? observeStub(finding, { language, services }) : replay(finding, attempt, { language, services }),
+    attempt < 0
+      ? observeStub(finding, first?.wallMs, { language, services })
+      : replay(finding, attempt, { language, services }),
   );
-  const observations = [...kept, ...more];
+  const observations = [...told, ...more];
+  const here = isHere ? observations : more;
+  return (
+    refusalOf(finding, { observations, here, stubbed }) ?? { kind: 'taken', finding, observations: here, others: [] }
+  );
+}
+
+interface Seen {
+  /** Every run of the reproducer. */
+  readonly observations: readonly Observation[];
+  /** Those that were watched at the finding's own package. */
+  readonly here: readonly Observation[];
+  readonly stubbed: Observation | undefined;
+}
+
+function refusalOf(finding: Finding, { observations, here, stubbed }: Seen): Intake | undefined {
   const misses = observations.filter((observation) => observation.shown.kind !== 'shown');
   const [miss] = misses;
   if (miss !== undefined) {
-    return notReproduced(
-      finding,
-      miss,
-      `shown in ${observations.length - misses.length} of ${observations.length} runs`,
-    );
+    const often = `shown in ${observations.length - misses.length} of ${observations.length} runs`;
+    return notReproduced(finding, miss, often);
   }
+  const { name } = finding.component;
   if (stubbed === undefined || stubbed.shown.kind === 'shown') {
-    const because = `the reproducer also "shows" the weakness when ${component.name} is replaced by a stub: ${stubbed?.shown.because ?? ''}`;
+    const because = `the reproducer also "shows" the weakness when ${name} is replaced by a stub: ${stubbed?.shown.because ?? ''}`;
     return { kind: 'refused', status: 'invalid-reproducer', because, finding };
   }
-  if (observations.every(({ reached }) => !reached)) {
-    const because = `the reproducer shows the weakness without running any code of ${component.name}`;
+  if (here.every(({ reached }) => !reached)) {
+    const because = `the reproducer shows the weakness without running any code of ${name}`;
     return { kind: 'refused', status: 'invalid-reproducer', because, finding };
   }
-  return { kind: 'taken', finding, observations, others: [] };
+  return undefined;
 }
 
 interface Means {
@@ -89,10 +106,22 @@ async function replay(finding: Finding, attempt: number, { language, services }:
   return language.observe(probeOf(finding, attempt, services), UNPATCHED, contextOf(finding, services));
 }
 
-async function observeStub(finding: Finding, { language, services }: Means): Promise<Observation> {
+/** Times as long as the whole run took. */
+const STUB_PATIENCE = 1.5;
+const STUB_LEAST_IDLE_MS = 1000;
+
+/** What a stub never answers is waited for in vain, so a run that does nothing for long is over. */
+async function observeStub(
+  finding: Finding,
+  tookMs: number | undefined,
+  { language, services }: Means,
+): Promise<Observation> {
   const context = contextOf(finding, services);
   const own = probeOf(finding, 0, services);
-  const probe = { ...own, id: 'reproducer-on-stub', label: 'reproducer on a stub', role: 'variant' } as const;
+  const idle = tookMs === undefined ? {} : { idleMs: Math.max(STUB_LEAST_IDLE_MS, tookMs * STUB_PATIENCE) };
+  const reproducer = { ...own.reproducer, ...idle };
+  const naming = { id: 'reproducer-on-stub', label: 'reproducer on a stub', role: 'variant' } as const;
+  const probe = { ...own, ...naming, reproducer };
   return language.observe(probe, await language.stub(context, finding.reproducer), context);
 }
 

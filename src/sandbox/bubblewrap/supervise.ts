@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { constants } from 'node:os';
 import { RepairError } from '../../domain/repair-error.ts';
+import { IdleWatch } from '../meter/idle-watch.ts';
 import type { Meter } from '../meter/meter.ts';
 import { Capture } from './capture.ts';
 import { DiskWatch } from './disk-watch.ts';
@@ -19,11 +20,12 @@ export interface Ended {
   readonly isCut: boolean;
 }
 
-type BrokenLimit = 'wall' | 'cpu' | 'memory' | 'disk';
+type BrokenLimit = 'wall' | 'cpu' | 'memory' | 'disk' | 'idle';
 
 /** How often limits are looked at that the kernel does not hold for us: the first is for memory. */
 const WATCH_CLOSELY_MS = 10;
 const WATCH_MS = 100;
+const WATCH_IDLE_MS = 200;
 
 /** After the tree has ended its pipes are closed; this is for a kernel that is slow to do so. */
 const LAST_OUTPUT_MS = 5_000;
@@ -56,6 +58,7 @@ class Guard {
   readonly #plan: Plan;
   readonly #meter: Meter;
   readonly #disk: DiskWatch;
+  readonly #idle = new IdleWatch();
   readonly #timers: readonly NodeJS.Timeout[];
 
   constructor(child: ChildProcess, plan: Plan, meter: Meter) {
@@ -66,6 +69,7 @@ class Guard {
     this.#timers = [
       setTimeout(() => this.#end('wall'), plan.limits.wallMs),
       setInterval(() => this.#look(), meter.holdsMemory ? WATCH_MS : WATCH_CLOSELY_MS),
+      ...(plan.limits.idleMs === Infinity ? [] : [setInterval(() => this.#lookForWork(), WATCH_IDLE_MS)]),
     ];
   }
 
@@ -91,6 +95,13 @@ class Guard {
       this.#end('memory');
     } else if (this.#disk.isOverNow()) {
       this.#end('disk');
+    }
+  }
+
+  #lookForWork(): void {
+    const { pid } = this.#child;
+    if (pid !== undefined && this.#idle.idleMs(pid, performance.now()) > this.#plan.limits.idleMs) {
+      this.#end('idle');
     }
   }
 

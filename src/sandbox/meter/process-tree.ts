@@ -70,7 +70,7 @@ interface ProcessReading {
   readonly threads: number;
 }
 
-function treeOf(root: number): readonly number[] {
+export function treeOf(root: number): readonly number[] {
   const found = [root];
   for (const pid of found) {
     found.push(...childrenOf(pid));
@@ -107,13 +107,13 @@ function identityOf(pid: number): string | null {
 }
 
 /** From the third field on; the second, the name, may hold blanks and brackets. */
-function statFields(pid: number): readonly string[] {
+export function statFields(pid: number): readonly string[] {
   const text = readQuietly(`/proc/${pid}/stat`);
   return text === '' ? [] : text.slice(text.lastIndexOf(')') + 2).split(' ');
 }
 
 /** Empty when the process ended meanwhile. */
-function readQuietly(path: string): string {
+export function readQuietly(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {

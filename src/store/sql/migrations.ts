@@ -16,13 +16,15 @@ export const MIGRATIONS: readonly Migration[] = [
       `create table node (id bigint primary key, kind text not null, key text not null, label text)`,
       `create index node_by_key on node (kind, key)`,
       `create table record (
-         id bigint primary key, source text not null, key text not null, subject bigint not null,
-         digest text not null, modified text, place text not null, line integer, body jsonb not null)`,
+         id bigint primary key, source text not null, key text not null, facet text not null, subject bigint not null,
+         relation text not null, digest text not null, modified text, place text not null, line integer,
+         body jsonb not null)`,
+      `create index record_by_key on record (key)`,
       `create index record_by_subject on record (subject)`,
       `create table edge (
          source bigint not null, kind text not null, target bigint not null, origin bigint not null,
          primary key (source, kind, target, origin))`,
-      `create index edge_by_target on edge (target, kind)`,
+      `create index edge_by_target on edge (target, kind, source)`,
       `create index edge_by_origin on edge (origin)`,
       `create table record_name (record bigint not null, name text not null, primary key (record, name))`,
       `create index record_name_by_name on record_name (name)`,

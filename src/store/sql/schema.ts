@@ -41,7 +41,9 @@ export interface RecordTable {
   readonly id: string;
   readonly source: string;
   readonly key: string;
+  readonly facet: string;
   readonly subject: string;
+  readonly relation: string;
   readonly digest: string;
   readonly modified: string | null;
   readonly place: string;

@@ -110,7 +110,7 @@ server.listen(0, () => {
   expect(seen.behaviour.stdout).toBe('answer to ping\n');
 });
 
-it('ends a harness that waits for an answer of a stub', async () => {
+it('ends a run in which nothing happens any more, and says that it did not end', async () => {
   target = await fakeTarget({
     'node_modules/weak/index.js': `exports.serve = (port) => require('http').createServer(() => {}).listen(port);`,
     'exploit.js': `const server = require('http').createServer(() => {}).listen(0, () => {
@@ -118,10 +118,11 @@ it('ends a harness that waits for an answer of a stub', async () => {
   require('http').get({ port: server.address().port }, () => console.log('answered')).on('error', () => {});
 });`,
   });
-  const stub = { name: 'stub', changes: [] };
+  const probe = { ...target.probe({}), role: 'variant' } as const;
+  const hurried = { ...probe, reproducer: { ...probe.reproducer, idleMs: 1000 } };
 
-  const seen = await observe({ ...target.probe({}), role: 'variant' }, stub, target.context);
+  const seen = await observe(hurried, { name: 'target', changes: [] }, target.context);
 
-  expect(seen.behaviour.exit).toBe('exit 0');
-  expect(seen.wallMs).toBeLessThan(5500);
+  expect(seen.behaviour.exit).toBe('timed out');
+  expect(seen.wallMs).toBeLessThan(probe.reproducer.timeoutMs);
 });

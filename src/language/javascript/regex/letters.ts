@@ -13,6 +13,7 @@ export class Letters {
   /** What tests of the programs can tell about each letter, seen from before and from behind. */
   readonly #told: readonly string[];
   readonly #reach: readonly Map<number, readonly number[]>[];
+  readonly #groups = new Map<string, readonly (readonly number[])[]>();
 
   constructor(programs: readonly Program[], alphabet: Alphabet) {
     this.#programs = programs;
@@ -33,14 +34,24 @@ export class Letters {
 
   /** Letters in groups of equal effect; `places` are those of each program that matter. */
   groups(places: readonly (readonly number[])[]): readonly (readonly number[])[] {
-    const waiting = this.#programs.map((program, index) => {
+    const waiting = this.#programs.map((_program, index) => {
       const characters = new Set((places[index] ?? []).flatMap((place) => this.#charactersFrom(index, place)));
-      return [...characters].map((at) => program.instructions[at]).filter((found) => found?.op === 'char');
+      return [...characters].toSorted((a, b) => a - b);
     });
+    const key = waiting.join('|');
+    const known = this.#groups.get(key) ?? this.#groupsOf(waiting);
+    this.#groups.set(key, known);
+    return known;
+  }
+
+  #groupsOf(waiting: readonly (readonly number[])[]): readonly (readonly number[])[] {
+    const all = waiting.flatMap((characters, index) =>
+      characters.map((at) => this.#programs[index]?.instructions[at]).filter((found) => found?.op === 'char'),
+    );
     const groups = new Map<string, number[]>();
     for (let letter = 0; letter < this.#size; letter += 1) {
-      const taken = waiting.map((all) => all.map(({ letters }) => (letters[letter] === true ? 1 : 0)).join(''));
-      const key = `${this.#told[letter]}|${taken.join('|')}`;
+      const taken = all.map(({ letters }) => (letters[letter] === true ? 1 : 0)).join('');
+      const key = `${this.#told[letter]}|${taken}`;
       const group = groups.get(key) ?? [];
       group.push(letter);
       groups.set(key, group);

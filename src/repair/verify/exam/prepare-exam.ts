@@ -6,6 +6,7 @@ import { mapParallel } from '../../../support/parallel.ts';
 import type { Services } from '../../services.ts';
 import { accidentsIn } from '../answers.ts';
 import { ask, askingOf, UNPATCHED, type Asking } from '../asking.ts';
+import { hurried } from '../hurried.ts';
 import { withMemory } from '../recorded-language.ts';
 import { attackValues, writtenValues, type AttackValue } from './attack-values.ts';
 import { isTheFeature } from './is-the-feature.ts';
@@ -28,14 +29,17 @@ const BASELINE_TEST_RUNS = 2;
 export async function prepareExam(dossier: Dossier, services: Services): Promise<Exam> {
   services.progress.stage('exam', 'looking for other attacks and for behaviour to keep');
   const asking = askingOf(dossier, withMemory(services));
-  const load = await asking.language.load(UNPATCHED, asking.context);
-  const sources = await asking.language.sourceFiles(asking.context.target, asking.context.component);
+  const { language, context } = asking;
+  const [load, sources] = await Promise.all([
+    language.load(UNPATCHED, context),
+    language.sourceFiles(context.target, context.component),
+  ]);
   const shipped = { load, sources, loadedFiles: dossier.loadedFiles };
   const crossing = await questions(dossier, { values: attackValues(dossier), shipped }, asking);
   const written = crossing.variants.length > 0 ? [] : writtenValues(dossier);
   const { variants, quiet, benign } =
     written.length > 0 ? await questions(dossier, { values: written, shipped }, asking) : crossing;
-  const tests = await asking.language.runTests(UNPATCHED, asking.context, BASELINE_TEST_RUNS);
+  const tests = await language.runTests(UNPATCHED, context, BASELINE_TEST_RUNS);
 
   services.progress.note(
     `${variants.length} further attacks work, ${quiet.length} do not, ${benign.length} harmless calls to keep`,
@@ -53,11 +57,11 @@ async function questions(
   const { language, context } = asking;
   const input: PlanInput = { dossier, language, context, values, seen, shipped, pace };
 
-  const attacks = await examine(probesOf(await planVariants(input), 'variant', dossier), asking);
+  const attacks = await examine(probesOf(await planVariants(input), 'variant', dossier), dossier, asking);
   const variants = attacks.filter((attack) => attack.before.shown.kind === 'shown' && !isTheFeature(attack));
   const quiet = attacks.filter(({ before }) => before.shown.kind === 'blocked' && before.reached).slice(0, MOST_QUIET);
   const open = variants.filter(({ probe }) => probe.substitution?.redirect !== undefined).map(planBehind);
-  const benign = await harmless(probesOf(await planBenign(input, open), 'benign', dossier), asking);
+  const benign = await harmless(probesOf(await planBenign(input, open), 'benign', dossier), dossier, asking);
   return { variants, quiet, benign };
 }
 
@@ -81,17 +85,18 @@ async function scout(
     attack === undefined || neighbour === undefined
       ? []
       : probesOf([planOf(attack.carrier, neighbour)], 'benign', dossier);
-  const answer = planned === undefined ? first : await ask({ ...planned.probe, id: 'scout' }, UNPATCHED, asking);
+  const answer =
+    planned === undefined ? first : await ask(hurried({ ...planned.probe, id: 'scout' }, dossier), UNPATCHED, asking);
   return {
     seen: { ...first, sinks: [...first.sinks, ...answer.sinks] },
     pace: { attackMs: first.wallMs, harmlessMs: answer.wallMs, width: asking.services.options.parallel },
   };
 }
 
-async function examine(planned: readonly Planned[], asking: Asking): Promise<readonly Examined[]> {
+async function examine(planned: readonly Planned[], dossier: Dossier, asking: Asking): Promise<readonly Examined[]> {
   return mapParallel(planned, asking.services.options.parallel, async (one) => ({
     ...one,
-    before: await ask(one.tried ?? one.probe, UNPATCHED, asking),
+    before: await ask(hurried(one.tried ?? one.probe, dossier), UNPATCHED, asking),
   }));
 }
 
@@ -99,8 +104,8 @@ async function examine(planned: readonly Planned[], asking: Asking): Promise<rea
  * Harmless calls that reached the component, those that end in order first: they hold a patch to an answer. Whether an
  * answer is a steady one is asked only where a patch changes it (`benign-preserved`), which saves a run of each.
  */
-async function harmless(planned: readonly Planned[], asking: Asking): Promise<readonly Examined[]> {
-  const examined = await examine(planned, asking);
+async function harmless(planned: readonly Planned[], dossier: Dossier, asking: Asking): Promise<readonly Examined[]> {
+  const examined = await examine(planned, dossier, asking);
   const usable = examined.filter(({ before }) => before.reached && before.shown.kind === 'blocked');
   const stumbles = new Set(usable.filter(({ before }) => stumbled(before, asking)));
   const orderly = usable.filter((one) => !stumbles.has(one));

@@ -9,6 +9,7 @@ import { ask, askingOf, askUntil, snapshotOf, UNPATCHED, type Asking } from '../
 import { attackValues, type AttackValue } from '../exam/attack-values.ts';
 import { planOf, probesOf, type Plan } from '../exam/probe-of.ts';
 import type { Gate, Question } from '../gate.ts';
+import { hurried } from '../hurried.ts';
 import { sumUp, type Part } from '../sum-up.ts';
 import { mutate } from './mutate.ts';
 
@@ -72,7 +73,10 @@ function mutants({ dossier, exam }: Question, { language, services }: Asking): r
     const [mutant = mutate(value, random)] = language.mutants?.(value, random, 1) ?? [];
     plans.push(planOf(carrier, { label: `variation ${number}`, value: mutant }));
   }
-  return probesOf(plans, 'benign', dossier).map(({ probe }) => ({ ...probe, id: `mutant-${probe.id}` }));
+  return probesOf(plans, 'benign', dossier).map(({ probe }) => ({
+    ...hurried(probe, dossier),
+    id: `mutant-${probe.id}`,
+  }));
 }
 
 function valueFor(probe: Probe, carrier: AttackValue['carrier']): readonly Encoded[] {

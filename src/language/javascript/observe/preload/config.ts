@@ -21,8 +21,6 @@ export interface WatchConfig extends Sides {
   readonly code: boolean;
   /** Skip waiting when nothing is left to wait for. */
   readonly shortWaits: boolean;
-  /** End when every process has been asleep for long: what a stub never answers is waited for in vain. */
-  readonly endsIdle: boolean;
   /** Property names to trap on built-in prototypes, to learn who writes them. */
   readonly traps: readonly string[];
 }

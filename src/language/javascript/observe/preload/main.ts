@@ -11,7 +11,7 @@ import { acceptPrototypes, comparePrototypes, watchPrototypes } from './prototyp
 import { watchRegexps } from './regexps.ts';
 import { report } from './report.ts';
 import { watchRequests } from './requests.ts';
-import { endWhenIdle, shortenWaits } from './short-waits.ts';
+import { shortenWaits } from './short-waits.ts';
 import { watchCode } from './sink-code.ts';
 import { watchFiles } from './sink-files.ts';
 import { watchProcesses } from './sink-process.ts';
@@ -28,9 +28,6 @@ encodeThrough(unwrap);
 hideOurSource(unwrap);
 if (config.shortWaits) {
   shortenWaits();
-}
-if (config.endsIdle) {
-  endWhenIdle();
 }
 if (config.regexps) {
   watchRegexps();

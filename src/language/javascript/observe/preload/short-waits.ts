@@ -28,29 +28,6 @@ export function shortenWaits(): void {
   );
 }
 
-const IDLE_LOOK_MS = 50;
-/** Looks in a row at which nothing had been done: a second. */
-const IDLE_LOOKS = 20;
-/** What looking itself takes between two looks. */
-const LOOK_MICROS = 10_000;
-
-/** Ends the process when neither it nor any other has done anything for long. */
-export function endWhenIdle(): void {
-  let looks = 0;
-  let used = native.cpuUsage();
-  let others = processorUse();
-  nativeSetInterval(() => {
-    const { user, system } = native.cpuUsage(used);
-    const now = processorUse();
-    looks = user + system < LOOK_MICROS && now !== null && now === others ? looks + 1 : 0;
-    used = native.cpuUsage();
-    others = now;
-    if (looks >= IDLE_LOOKS) {
-      process.exit();
-    }
-  }, IDLE_LOOK_MS).unref();
-}
-
 /** Shorter timers are left alone: they order things rather than wait. */
 const SHORTEST_MS = 20;
 const LOOK_EVERY_MS = 5;

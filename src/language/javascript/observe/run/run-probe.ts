@@ -30,7 +30,7 @@ export async function runProbe(asked: Asked, purpose: Purpose = {}): Promise<Pro
     ...asked,
     command: script?.command ?? replaced.command,
     extraMounts: [...replaced.mounts, ...baitMounts(probe), ...(script?.mounts ?? [])],
-    watch: await watchPlan(probe, context, { traps: purpose.traps ?? [], isStub: asked.snapshot.name === 'stub' }),
+    watch: await watchPlan(probe, context, purpose.traps ?? []),
     coverage: purpose.coverage ?? false,
     patience: purpose.patience ?? 1,
   });

@@ -14,7 +14,7 @@ import { innerPackages } from './inner-packages.ts';
 export async function watchPlan(
   probe: Probe,
   context: ObserveContext,
-  { traps, isStub }: { readonly traps: readonly string[]; readonly isStub: boolean },
+  traps: readonly string[],
 ): Promise<Omit<WatchConfig, 'nonce' | 'reports'>> {
   const { root } = context.target;
   const component = path.join(root, context.component.path);
@@ -38,7 +38,6 @@ export async function watchPlan(
     files: weakness === 'CWE-22' || sink === 'file',
     code: weakness === 'CWE-94' || sink === 'code',
     shortWaits,
-    endsIdle: shortWaits && isStub,
     traps,
   };
 }

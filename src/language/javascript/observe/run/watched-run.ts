@@ -64,7 +64,7 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
   const nonce = randomUUID();
   try {
     const text = await preloadText({ ...plan.watch, nonce, reports: REPORTS });
-    const { shows } = probe.reproducer;
+    const { shows, idleMs } = probe.reproducer;
     // Processor time is what a patient run gets more of; on a busy machine it takes as much longer to get it.
     const timeoutMs = probe.reproducer.timeoutMs * plan.patience;
     const seconds = (timeoutMs / 1000).toFixed(3);
@@ -88,6 +88,7 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
         wallMs: timeoutMs + GRACE_MS,
         cpuMs: shows.kind === 'time' ? shows.overMs * plan.patience + SLOW_START_MS : timeoutMs * 2 + GRACE_MS,
         outputKb: OUTPUT_KB,
+        ...(idleMs === undefined ? {} : { idleMs }),
       },
     });
     return {
@@ -107,7 +108,7 @@ function isOutOfTime({ exit, wallMs }: Run, timeoutMs: number): boolean {
     case 'timed-out':
       return true;
     case 'limit':
-      return exit.limit === 'cpu';
+      return exit.limit === 'cpu' || exit.limit === 'idle';
     case 'signalled':
       return exit.signal === 'SIGKILL' && wallMs >= timeoutMs;
     case 'exited':

@@ -45,6 +45,11 @@ export function printsOf(source: SourceFile): readonly FunctionPrint[] {
   return prints;
 }
 
+/** How much there is in a piece of code that tells it from others of the same shape. */
+export function weightOf(source: SourceFile, node: Node): number {
+  return printOf(source, node).weight;
+}
+
 function printOf(source: SourceFile, node: Node): FunctionPrint {
   const anchors = new Map<string, number>();
   let size = 0;

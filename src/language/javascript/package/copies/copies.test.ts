@@ -135,6 +135,14 @@ describe('unrepairedIn', () => {
     expect(unrepairedIn(copiesIn(ALL), changes)).toEqual([]);
   });
 
+  it('takes a line that only fetches something for no copy of another one', () => {
+    const fetched = `const run = (0, util.promisify)(child.default.exec);\n`;
+    const files = { 'diff.js': `${fetched}exports.diff = run;\n`, 'pull.js': `${fetched}exports.pull = run;\n` };
+    const change = { file: 'diff.js', before: files['diff.js'], after: files['diff.js'].replace('exec', 'execFile') };
+
+    expect(unrepairedIn(copiesIn(files), [change])).toEqual([]);
+  });
+
   it('tells places of one long line apart', () => {
     const elsewhere = MINIFIED.replace('e.toLowerCase()', 'e.trim()');
     const changes = [

@@ -4,7 +4,7 @@ import { isFunctionNode } from '../../shape/outline.ts';
 import type { Node } from '../../source/parse.ts';
 import type { SourceFile } from '../../source/source-file.ts';
 import { nodesOf } from './nodes-by-type.ts';
-import { calledName, haveOneShape, likeness, printsOf, type FunctionPrint } from './anchors.ts';
+import { calledName, haveOneShape, likeness, printsOf, weightOf, type FunctionPrint } from './anchors.ts';
 
 /** The same code in another file of the package: compiled, bundled, minified, or just copied. */
 export interface ShippedCopy {
@@ -186,7 +186,9 @@ function keyOfNode(source: SourceFile, node: Node): string | null {
 function copiedNode(source: SourceFile, node: Node, other: SourceFile): Copy | undefined {
   const isPattern = node['regex'] !== undefined && node['regex'] !== null;
   const text = source.textOf(node);
-  if (!isPattern && (node.type === 'Program' || !isLarge(source, node))) {
+  // Of one shape are many lines that only fetch or name something: they have to tell more than that.
+  const isTold = node.type !== 'Program' && isLarge(source, node) && weightOf(source, node) >= LEAST_WEIGHT;
+  if (!isPattern && !isTold) {
     return undefined;
   }
   const found = nodesOf(other, node.type).find((candidate) =>

@@ -23,6 +23,38 @@ export function narrowClasses(spot: Spot): readonly string[] {
   });
 }
 
+/** `(?:\\(?:\n|\f)|\\[^])*` → `(?:\\(?:\n|\f)|\\[^\n\f])*`: a class loses what the alternatives beside it take there. */
+export function partAlternatives({ pattern, hot }: Spot): readonly string[] {
+  const groups = new Set([...hot].flatMap((loop) => [...walkPattern(loop)].filter(isChoice)));
+  return [...groups].flatMap(({ alternatives }) =>
+    alternatives.flatMap((own) => {
+      const others = alternatives.filter((other) => other !== own).map((other) => shareOf(own, other));
+      const depth = Math.max(...others.map(({ shared }) => shared));
+      const node = own.elements[depth];
+      if (node === undefined || !isCharacterNode(node) || !isClass(node)) {
+        return [];
+      }
+      const set = charactersOf(node, pattern);
+      const rivals = others.flatMap(({ shared, next }) => (shared === depth ? edges(next, 'first') : []));
+      const taken = rivals.flatMap(character).map((rival) => charactersOf(rival, pattern));
+      const rest = taken.reduce((left, rival) => left.without(rival), set);
+      const isNarrower = !rest.isEmpty && !set.isSubsetOf(rest);
+      return isNarrower ? [spliced(pattern.source, [replaced(node, characterText(rest, pattern))])] : [];
+    }),
+  );
+}
+
+function isChoice(node: AST.Node): node is AST.Group | AST.CapturingGroup {
+  return (node.type === 'Group' || node.type === 'CapturingGroup') && node.alternatives.length > 1;
+}
+
+/** How many elements two alternatives begin with alike, and what the other one goes on with. */
+function shareOf(own: AST.Alternative, other: AST.Alternative) {
+  const differs = own.elements.findIndex(({ raw }, index) => raw !== other.elements[index]?.raw);
+  const shared = differs === -1 ? own.elements.length : differs;
+  return { shared, next: other.elements[shared] };
+}
+
 /** Classes of several characters inside the hot loops. */
 function classesIn(spot: Spot): readonly CharacterNode[] {
   const found = new Set(

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { dropAlternatives, narrowClasses } from './classes.ts';
+import { dropAlternatives, narrowClasses, partAlternatives } from './classes.ts';
 import { guardAhead, guardBehind, guardStart } from './guards.ts';
 import { dropOptional, firstTurn, joinTurns, separateTurns, splitOptional, unnest, unwrap } from './loops.ts';
 import { mergeNeighbours, tieOptional } from './neighbours.ts';
@@ -13,6 +13,7 @@ export const rules: readonly Rule[] = [
   dropOptional,
   tieOptional,
   dropAlternatives,
+  partAlternatives,
   narrowClasses,
   joinTurns,
   separateTurns,

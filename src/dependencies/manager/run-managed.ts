@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+import { RepairError } from '../../domain/repair-error.ts';
+import type { Mount, Run } from '../../sandbox/sandbox.ts';
+import { BRIDGE_TEXT } from '../registry/bridge-text.ts';
+import { openGateway, SOCKET } from '../registry/gateway.ts';
+import type { ManagerMeans, Project } from './package-manager.ts';
+
+const LIMITS = {
+  wallMs: 600_000,
+  cpuMs: 600_000,
+  memoryMb: 3072,
+  processes: 256,
+  openFiles: 8192,
+  diskMb: 4096,
+};
+
+export interface ManagedCommand {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Programs that are not part of the system. */
+  readonly mounts: readonly Mount[];
+}
+
+/** Runs a package manager over a project, with a gateway to the registry and nothing else of the network. */
+export async function runManaged(command: ManagedCommand, project: Project, means: ManagerMeans): Promise<Run> {
+  const gateway = await openGateway(means.source);
+  try {
+    const run = await means.sandbox.run({
+      argv: [process.execPath, '/registry/bridge.cjs', `/registry/socket/${SOCKET}`, ...command.argv],
+      cwd: insideOf(project),
+      env: command.env,
+      mounts: [
+        { kind: 'writable', from: project.folder, at: insideOf(project) },
+        { kind: 'content', text: BRIDGE_TEXT, at: '/registry/bridge.cjs' },
+        { kind: 'read-only', from: gateway.folder, at: '/registry/socket' },
+        ...command.mounts,
+        ...project.mounts,
+      ],
+      needs: ['unix-sockets'],
+      limits: LIMITS,
+    });
+    const [fault] = gateway.faults();
+    if (fault !== undefined) {
+      throw new RepairError('TOOL_MISSING', `the registry "${means.source.name}" could not answer: ${fault}`);
+    }
+    return run;
+  } finally {
+    await gateway.close();
+  }
+}
+
+export function insideOf(project: Project): string {
+  return `/project/${project.name}`;
+}

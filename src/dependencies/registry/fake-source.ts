@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { gunzipSync } from 'node:zlib';
+import type { ArchiveEntry } from '../archive/entry.ts';
+import { writeArchive } from '../archive/write-archive.ts';
+import { archiveFile, keep, packumentFile } from './folder-source.ts';
+import { integrityOf } from './integrity.ts';
+import type { PackageSource, Packument } from './package-source.ts';
+import { readPackument } from './schema.ts';
+
+/** What a registry says about one package, without archives: a line of the file a fake registry is made of. */
+export interface FakePackage {
+  readonly name: string;
+  readonly 'dist-tags': Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** Files of an invented archive beside its manifest; by default one module that says which version it is. */
+export type FakeFiles = (name: string, version: string) => Readonly<Record<string, string>>;
+
+/** A registry for tests: the versions and ranges of the real one, archives that are made up. */
+export function fakeSource(packages: readonly FakePackage[], files: FakeFiles = onlyVersion): PackageSource {
+  const known = new Map(packages.map((one) => [one.name, one]));
+  const made = new Map<string, Packument | undefined>();
+  return {
+    name: 'fake registry',
+    async packument(name) {
+      const fake = known.get(name);
+      const packument = made.get(name) ?? (fake === undefined ? undefined : readPackument(documentOf(fake, files)));
+      made.set(name, packument);
+      return packument;
+    },
+    async archive(name, version) {
+      const fake = known.get(name);
+      return fake?.versions[version] === undefined ? undefined : archiveOf(fake, version, files);
+    },
+  };
+}
+
+export async function readFakePackages(file: string): Promise<readonly FakePackage[]> {
+  const lines = gunzipSync(await readFile(file))
+    .toString('utf8')
+    .split('\n');
+  // Written by us, for tests.
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as FakePackage); // oxlint-disable-line typescript/no-unsafe-type-assertion
+}
+
+/** Lays a fake registry out as a folder that `folderSource` reads. */
+export async function layOut(
+  packages: readonly FakePackage[],
+  folder: string,
+  files: FakeFiles = onlyVersion,
+): Promise<void> {
+  for (const fake of packages) {
+    await keep(packumentFile(folder, fake.name), JSON.stringify(documentOf(fake, files)));
+    for (const version of Object.keys(fake.versions)) {
+      await keep(archiveFile(folder, fake.name, version), archiveOf(fake, version, files));
+    }
+  }
+}
+
+function onlyVersion(name: string, version: string): Readonly<Record<string, string>> {
+  return { 'index.js': `module.exports = ${JSON.stringify({ name, version })};\n` };
+}
+
+function documentOf(fake: FakePackage, files: FakeFiles): unknown {
+  const versions = Object.entries(fake.versions).map(([version, entry]) => {
+    const integrity = integrityOf(archiveOf(fake, version, files));
+    const tarball = `https://registry.example/${fake.name}/-/${fake.name.replace(/^.*\//, '')}-${version}.tgz`;
+    return [version, { name: fake.name, version, ...entry, dist: { integrity, tarball } }];
+  });
+  return { name: fake.name, 'dist-tags': fake['dist-tags'], versions: Object.fromEntries(versions) };
+}
+
+function archiveOf(fake: FakePackage, version: string, files: FakeFiles): Uint8Array {
+  const manifest = { name: fake.name, version, ...fake.versions[version] };
+  const all = { 'package.json': `${JSON.stringify(manifest, null, 2)}\n`, ...files(fake.name, version) };
+  return writeArchive(Object.entries(all).map(([path, text]) => entryOf(`package/${path}`, text)));
+}
+
+function entryOf(path: string, text: string): ArchiveEntry {
+  return { path, content: Buffer.from(text), isExecutable: false };
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import { RepairError } from '../../domain/repair-error.ts';
+import { archiveFile, folderSource, keep, packumentFile } from './folder-source.ts';
+import { matchesIntegrity } from './integrity.ts';
+import type { PackageSource, Packument } from './package-source.ts';
+import { readPackument } from './schema.ts';
+
+const TRIES = 3;
+const TIMEOUT_MS = 60_000;
+/** Archives and documents larger than this are refused; the largest packuments are near 100 MB. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/**
+ * A registry on the network, by the user's leave. What is fetched is kept in `folder`, which is afterwards a source of
+ * its own: a resumed run sees the registry as the interrupted one saw it.
+ */
+export function httpSource(url: string, folder: string): PackageSource {
+  const base = url.endsWith('/') ? url : `${url}/`;
+  const kept = folderSource(folder);
+  const fetched = new Map<string, Promise<Packument | undefined>>();
+
+  async function fetchPackument(name: string): Promise<Packument | undefined> {
+    const bytes = await get(new URL(encodeURIComponent(name).replace('%40', '@'), base));
+    const document: unknown = bytes === undefined ? undefined : JSON.parse(Buffer.from(bytes).toString('utf8'));
+    const packument = readPackument(document);
+    if (bytes !== undefined && packument?.name !== name) {
+      throw new RepairError(
+        'INPUT_MALFORMED',
+        `${base} answers for "${name}" with something that is no description of it`,
+      );
+    }
+    if (bytes !== undefined) {
+      await keep(packumentFile(folder, name), bytes);
+    }
+    return packument;
+  }
+
+  async function packument(name: string): Promise<Packument | undefined> {
+    const pending = fetched.get(name) ?? kept.packument(name).then((found) => found ?? fetchPackument(name));
+    fetched.set(name, pending);
+    return pending;
+  }
+
+  return {
+    name: base,
+    packument,
+    async archive(name, version) {
+      const known = (await packument(name))?.versions[version];
+      const already = known === undefined ? undefined : await kept.archive(name, version);
+      if (already !== undefined || known?.tarball === undefined) {
+        return already;
+      }
+      const bytes = await get(new URL(known.tarball));
+      const digest = known.integrity ?? `sha1-${Buffer.from(known.shasum ?? '', 'hex').toString('base64')}`;
+      if (bytes === undefined || !matchesIntegrity(bytes, digest)) {
+        throw new RepairError('INPUT_MALFORMED', `the archive of ${name}@${version} is not the one ${base} describes`);
+      }
+      await keep(archiveFile(folder, name, version), bytes);
+      return bytes;
+    },
+  };
+}
+
+async function get(url: URL): Promise<Uint8Array | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      if (response.status === 404 || response.status === 405) {
+        return undefined;
+      }
+      if (!response.ok) {
+        throw new Error(`HTTP ${response.status}`);
+      }
+      return await bodyOf(response);
+    } catch (error) {
+      if (attempt === TRIES) {
+        throw new RepairError(
+          'TOOL_MISSING',
+          `cannot fetch ${url.href}; check the network and the registry's address`,
+          {
+            cause: error,
+          },
+        );
+      }
+    }
+  }
+}
+
+async function bodyOf(response: Response): Promise<Uint8Array> {
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  if (bytes.length > MAX_BYTES) {
+    throw new Error(`the answer is larger than ${MAX_BYTES} bytes`);
+  }
+  return bytes;
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { KnowledgeRecord, Place } from '../../domain/knowledge.ts';
+import { sha256 } from '../../support/digest.ts';
+import { recordId } from '../node-id.ts';
+import { cleanText, databaseJson } from './database-text.ts';
+
+/** Raised when the way records are turned into nodes and edges changes, so that a re-import renews what is stored. */
+const MAPPING = 1;
+
+export interface StoredState {
+  readonly id: string;
+  readonly source: string;
+  readonly key: string;
+  readonly facet: string;
+  readonly digest: string;
+  readonly modified: string | null;
+}
+
+export interface FoundRecord {
+  readonly record: KnowledgeRecord;
+  readonly at: Place;
+}
+
+export interface PlannedRecord extends FoundRecord {
+  readonly id: string;
+  readonly digest: string;
+  readonly body: string;
+}
+
+export interface BatchPlan {
+  /** What is to be written, each id once. */
+  readonly write: readonly PlannedRecord[];
+  /** Stored records that are replaced by one of another facet. */
+  readonly remove: readonly string[];
+  readonly counts: {
+    readonly added: number;
+    readonly updated: number;
+    readonly unchanged: number;
+    readonly older: number;
+  };
+}
+
+/**
+ * Decides for each record of a batch what becomes of it, given what is stored. The later of two versions stays, wherever
+ * it comes from; of two with the same time the one that says more. So the result does not depend on the order of files,
+ * and importing the same again changes nothing.
+ */
+export function planBatch(found: readonly FoundRecord[], stored: readonly StoredState[]): BatchPlan {
+  const states = new Map<string, StoredState[]>();
+  for (const state of stored) {
+    const name = `${state.source}\0${state.key}`;
+    states.set(name, [...(states.get(name) ?? []), state]);
+  }
+  const isStored = new Set(stored.map(({ id }) => id));
+  const write = new Map<string, PlannedRecord>();
+  const remove = new Set<string>();
+  const counts = { added: 0, updated: 0, unchanged: 0, older: 0 };
+  for (const { record, at } of found) {
+    const planned = plan(record, at);
+    const name = `${record.source}\0${cleanText(record.key)}`;
+    const known = states.get(name) ?? [];
+    const decision = decide(stateOf(planned), known);
+    counts[decision.kind] += 1;
+    if (decision.kind === 'added' || decision.kind === 'updated') {
+      states.set(name, [...known.filter((state) => state !== decision.replaces), stateOf(planned)]);
+      write.set(planned.id, planned);
+      if (decision.replaces !== undefined && decision.replaces.id !== planned.id) {
+        write.delete(decision.replaces.id);
+        if (isStored.has(decision.replaces.id)) {
+          remove.add(decision.replaces.id);
+        }
+      }
+    }
+  }
+  return { write: [...write.values()], remove: [...remove], counts };
+}
+
+interface Decision {
+  readonly kind: keyof BatchPlan['counts'];
+  readonly replaces?: StoredState | undefined;
+}
+
+function decide(record: StoredState, known: readonly StoredState[]): Decision {
+  const same = known.find(({ facet }) => facet === record.facet);
+  const later = known.find(({ modified }) => isLater(modified, record.modified));
+  if (same === undefined) {
+    // Another facet: the only one there is was replaced by this; among several this is one more.
+    const [only, ...others] = known;
+    const isUpdate = only !== undefined && others.length === 0 && isLater(record.modified, only.modified);
+    return later === undefined
+      ? { kind: only === undefined ? 'added' : isUpdate ? 'updated' : 'added', replaces: isUpdate ? only : undefined }
+      : { kind: 'older' };
+  }
+  if (same.digest === record.digest) {
+    return { kind: 'unchanged' };
+  }
+  const wins =
+    isLater(record.modified, same.modified) ||
+    (!isLater(same.modified, record.modified) && record.digest > same.digest);
+  return wins ? { kind: 'updated', replaces: same } : { kind: 'older' };
+}
+
+/** Times that cannot be read, and Go's year 1, are neither earlier nor later than others. */
+function isLater(one: string | null, other: string | null): boolean {
+  const [a, b] = [Date.parse(one ?? ''), Date.parse(other ?? '')];
+  const yearOne = Date.parse('0002-01-01T00:00:00Z');
+  return a > b && b > yearOne;
+}
+
+function plan(record: KnowledgeRecord, at: Place): PlannedRecord {
+  const body = databaseJson(record.body);
+  // The length stands before the hash: of two versions with the same time the longer compares greater.
+  const length = String(body.length).padStart(10, '0');
+  const said = sha256(`${body}\0${databaseJson([record.edges, record.names, record.subject])}`);
+  return { record, at, id: recordId(record), digest: `${MAPPING}.${length}.${said}`, body };
+}
+
+function stateOf({ record, id, digest }: PlannedRecord): StoredState {
+  return {
+    id,
+    source: record.source,
+    key: cleanText(record.key),
+    facet: record.facet ?? '',
+    digest,
+    modified: record.modified ?? null,
+  };
+}

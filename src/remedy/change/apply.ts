@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { NpmNode, NpmTree } from '../../dependencies/lockfile/npm/npm-tree.ts';
+import type { Edit } from '../../domain/remedy.ts';
+import type { Proposal } from '../plan/propose.ts';
+import type { ProjectState } from '../project-state.ts';
+import { setInJson } from './edit-json.ts';
+import { moveInLock, type LockMove } from './edit-lock.ts';
+
+/** Writes a proposal into a copy of the project. The lock is then still to be brought in line by the package manager. */
+export async function applyProposal(
+  folder: string,
+  { remedy, moves, archives }: Proposal,
+  state: ProjectState,
+): Promise<void> {
+  for (const edit of remedy.edits) {
+    await applyEdit(folder, edit);
+  }
+  for (const { file, bytes } of archives) {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), bytes);
+  }
+  if (moves.length > 0) {
+    const file = join(folder, state.lockFile);
+    await writeFile(file, moveInLock(await readFile(file, 'utf8'), lockMoves(moves, state.tree)));
+  }
+}
+
+async function applyEdit(folder: string, edit: Edit): Promise<void> {
+  if (edit.kind === 'range') {
+    await setIn(join(folder, edit.manifest), [edit.section, edit.name], edit.to);
+  } else if (edit.kind === 'override') {
+    await setIn(join(folder, 'package.json'), ['overrides', ...edit.path], edit.to);
+  }
+}
+
+async function setIn(file: string, path: readonly string[], value: string): Promise<void> {
+  await writeFile(file, setInJson(await readFile(file, 'utf8'), path, value));
+}
+
+/** A nested copy that ends at the version of the one above it need not stay. */
+function lockMoves(moves: Proposal['moves'], tree: NpmTree): readonly LockMove[] {
+  const to = new Map(moves.map((move) => [move.node, move.to.version]));
+  return moves.map((move) => {
+    const above = copyAbove(move.node, tree);
+    const isNeedless =
+      above !== undefined && above.name === move.node.name && (to.get(above) ?? above.version) === move.to.version;
+    return { location: move.node.location, to: move.to, isNeedless };
+  });
+}
+
+function copyAbove({ location, installedAs }: NpmNode, tree: NpmTree): NpmNode | undefined {
+  let folder = location.slice(0, location.lastIndexOf('node_modules/')).replace(/\/$/, '');
+  while (folder !== '') {
+    const cut = folder.lastIndexOf('/node_modules/');
+    folder = cut === -1 ? '' : folder.slice(0, cut);
+    const found = tree.nodes.get(`${folder === '' ? '' : `${folder}/`}node_modules/${installedAs}`);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,311 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { memorySource } from '../../advisories/memory-source.ts';
+import { readOsv } from '../../advisories/osv/to-advisory.ts';
+import { npm } from '../../dependencies/manager/npm/npm.ts';
+import type { ManagerRun } from '../../dependencies/manager/package-manager.ts';
+import { fakeSource } from '../../dependencies/registry/fake-source.ts';
+import type { AdvisorySource } from '../../domain/advisory.ts';
+import type { TestRun } from '../../domain/test-run.ts';
+import type { Outcome } from '../../domain/verdict.ts';
+import { fakeLanguage, QUIET_OBSERVATION } from '../../language/fake-language.ts';
+import type { Language } from '../../language/language.ts';
+import { FakeSandbox } from '../../sandbox/fake-sandbox.ts';
+import { openJournal } from '../../store/directory-journal.ts';
+import { SILENT } from '../../support/progress.ts';
+import { readState } from '../project-state.ts';
+import type { RemedyOptions, RemedyServices } from '../services.ts';
+import type { Asked, RemedyGate } from './gate.ts';
+import { remedyGates } from './registry.ts';
+
+const RUN = {
+  exit: { kind: 'exited', status: 0 },
+  stdout: '',
+  stderr: '',
+  isCut: false,
+  wallMs: 1,
+  cpuMs: 1,
+  maxRssKb: 1,
+} as const;
+const DONE: ManagerRun = { kind: 'done', version: '11', run: RUN };
+const REFUSED: ManagerRun = { kind: 'refused', because: 'ERESOLVE', version: '11', run: RUN };
+const BROKEN: ManagerRun = { kind: 'broken', because: 'ECONNRESET', version: '11', run: RUN };
+
+const TELLING = `module.exports = 'the vulnerable code'; // ${'x'.repeat(200)}\n`;
+
+/** Version 1.0.0 of `p` is vulnerable. */
+function advisories(): AdvisorySource {
+  const ranges = [{ type: 'SEMVER', events: [{ introduced: '0' }, { fixed: '1.0.1' }] }];
+  const record = {
+    id: 'CVE-2024-0001',
+    modified: '2024-01-01T00:00:00Z',
+    affected: [{ package: { ecosystem: 'npm', name: 'p' }, ranges }],
+  };
+  const read = readOsv(record, { place: 'test' });
+  return memorySource(read.kind === 'advisory' ? [read.advisory] : []);
+}
+
+type Versions = Readonly<Record<string, string>>;
+
+/** A project whose lock names these and, unless told otherwise, has them on the disk. */
+function project(locked: Versions, installed: Versions = locked, files: Versions = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'gates-'));
+  const wanted = Object.fromEntries(
+    Object.keys(locked).map((location) => [location.replace(/^.*node_modules\//, ''), '*']),
+  );
+  const packages = Object.entries(locked).map(([location, version]) => [location, { version }]);
+  const all: Record<string, string> = {
+    'package.json': JSON.stringify({ dependencies: wanted }),
+    'package-lock.json': JSON.stringify({
+      lockfileVersion: 3,
+      packages: { '': { dependencies: wanted }, ...Object.fromEntries(packages) },
+    }),
+    ...Object.fromEntries(
+      Object.entries(installed).map(([location, version]) => [
+        `${location}/package.json`,
+        JSON.stringify({ name: location.replace(/^.*node_modules\//, ''), version }),
+      ]),
+    ),
+    ...files,
+  };
+  for (const [file, text] of Object.entries(all)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  return folder;
+}
+
+interface Case {
+  readonly before?: string;
+  readonly after?: string;
+  readonly relock?: ManagerRun;
+  readonly install?: ManagerRun;
+  readonly language?: Partial<Language>;
+  readonly options?: Partial<RemedyOptions>;
+}
+
+const VULNERABLE = (): string =>
+  project({ 'node_modules/p': '1.0.0' }, undefined, { 'node_modules/p/index.js': TELLING });
+
+async function ask(name: string, given: Case = {}): Promise<Outcome> {
+  const known = advisories();
+  const before = await readState(given.before ?? VULNERABLE(), 'package-lock.json', known);
+  const after = await readState(given.after ?? project({ 'node_modules/p': '1.0.1' }), 'package-lock.json', known);
+  const journal = openJournal('r', mkdtempSync(join(tmpdir(), 'journal-')));
+  const services: RemedyServices = {
+    sandbox: new FakeSandbox(),
+    source: fakeSource([]),
+    manager: npm,
+    advisories: known,
+    unreadAdvisories: [],
+    language: fakeLanguage(given.language),
+    journal,
+    progress: SILENT,
+    now: () => 0,
+    options: { replacements: new Map(), mounts: [], ...given.options },
+  };
+  const asked: Asked = {
+    proposal: {
+      remedy: {
+        kind: 'relock',
+        title: 'relock: p 1.0.0 → 1.0.1',
+        removes: ['CVE-2024-0001 in p'],
+        edits: [{ kind: 'lock', location: 'node_modules/p', name: 'p', from: '1.0.0', to: '1.0.1' }],
+      },
+      moves: [],
+      archives: [],
+    },
+    before,
+    relock: given.relock ?? DONE,
+    original: async () => ({ state: before, install: DONE }),
+    installed: async () => ({ state: after, install: given.install ?? DONE }),
+    ...(given.relock === undefined ? { after } : {}),
+  };
+  return gateOf(name).check(asked, services);
+}
+
+function gateOf(name: string): RemedyGate {
+  const found = remedyGates.find((gate) => gate.name === name);
+  if (found === undefined) {
+    throw new Error(`there is no gate "${name}"`);
+  }
+  return found;
+}
+
+describe('manager-accepts', () => {
+  it('passes what the manager takes, rejects what it refuses, and does not know when it broke', async () => {
+    const answers = [
+      await ask('manager-accepts'),
+      await ask('manager-accepts', { relock: REFUSED }),
+      await ask('manager-accepts', { relock: BROKEN }),
+    ];
+
+    expect(answers.map(({ kind }) => kind)).toEqual(['pass', 'fail', 'inconclusive']);
+  });
+});
+
+describe('lock-is-free', () => {
+  it('passes a lock without the vulnerability', async () => {
+    expect(await ask('lock-is-free')).toMatchObject({ kind: 'pass' });
+  });
+
+  it('rejects a lock that still has it, elsewhere in the tree', async () => {
+    const after = project({
+      'node_modules/p': '1.0.1',
+      'node_modules/q': '1.0.0',
+      'node_modules/q/node_modules/p': '0.9.0',
+    });
+
+    expect(await ask('lock-is-free', { after })).toMatchObject({
+      kind: 'fail',
+      because: expect.stringContaining('CVE-2024-0001'),
+    });
+  });
+
+  it('does not know when there is no lock', async () => {
+    expect(await ask('lock-is-free', { relock: REFUSED })).toMatchObject({ kind: 'inconclusive' });
+  });
+});
+
+describe('nothing-downgraded', () => {
+  it('rejects a change that gives somebody an older version', async () => {
+    const before = project({ 'node_modules/p': '1.0.0', 'node_modules/q': '2.0.0' });
+    const after = project({ 'node_modules/p': '1.0.1', 'node_modules/q': '1.9.0' });
+
+    expect(await ask('nothing-downgraded')).toMatchObject({ kind: 'pass' });
+    expect(await ask('nothing-downgraded', { before, after })).toMatchObject({
+      kind: 'fail',
+      because: expect.stringContaining('2.0.0 → 1.9.0'),
+    });
+  });
+});
+
+describe('installs-clean', () => {
+  it('passes an install, rejects a refusal, and does not know when it broke', async () => {
+    const answers = [
+      await ask('installs-clean'),
+      await ask('installs-clean', { install: REFUSED }),
+      await ask('installs-clean', { install: BROKEN }),
+    ];
+
+    expect(answers.map(({ kind }) => kind)).toEqual(['pass', 'fail', 'inconclusive']);
+  });
+});
+
+describe('bytes-gone', () => {
+  it('passes a disk on which every copy is another version', async () => {
+    expect(await ask('bytes-gone')).toMatchObject({ kind: 'pass' });
+  });
+
+  it('rejects a lock that says one thing while the disk holds another', async () => {
+    const after = project({ 'node_modules/p': '1.0.1' }, { 'node_modules/p': '1.0.0' });
+
+    expect(await ask('bytes-gone', { after })).toMatchObject({
+      kind: 'fail',
+      because: expect.stringContaining('still on the disk'),
+    });
+  });
+
+  it('rejects the vulnerable code under another name', async () => {
+    const after = project({ 'node_modules/p': '1.0.1' }, undefined, { 'node_modules/other/vendor/p.js': TELLING });
+
+    expect(await ask('bytes-gone', { after })).toMatchObject({
+      kind: 'fail',
+      because: expect.stringContaining('vendor/p.js'),
+    });
+  });
+
+  it('does not know when nothing could be installed', async () => {
+    expect(await ask('bytes-gone', { install: REFUSED })).toMatchObject({ kind: 'inconclusive' });
+  });
+});
+
+describe('trigger-blocked', () => {
+  const trigger = {
+    command: 'node attack.js',
+    shows: { kind: 'exit', status: 0 },
+    weakness: 'CWE-1321',
+    timeoutMs: 1000,
+  } as const;
+  const showing = (kinds: readonly ('shown' | 'blocked' | 'inconclusive')[]): Partial<Language> => {
+    const left = [...kinds];
+    return {
+      observe: async () => ({ ...QUIET_OBSERVATION, shown: { kind: left.shift() ?? 'blocked', because: 'seen' } }),
+    };
+  };
+
+  it('says that nothing is proved without a command', async () => {
+    expect(await ask('trigger-blocked')).toMatchObject({
+      kind: 'not-applicable',
+      because: expect.stringContaining('not proved'),
+    });
+  });
+
+  it('passes when it showed before and does not after', async () => {
+    expect(
+      await ask('trigger-blocked', { options: { trigger }, language: showing(['shown', 'blocked', 'blocked']) }),
+    ).toMatchObject({ kind: 'pass' });
+  });
+
+  it('rejects when it still shows, even once', async () => {
+    expect(
+      await ask('trigger-blocked', { options: { trigger }, language: showing(['shown', 'blocked', 'shown']) }),
+    ).toMatchObject({ kind: 'fail' });
+  });
+
+  it('does not know when it never showed, or when a run broke', async () => {
+    const never = await ask('trigger-blocked', { options: { trigger }, language: showing(['blocked']) });
+    const broke = await ask('trigger-blocked', { options: { trigger }, language: showing(['shown', 'inconclusive']) });
+
+    expect([never.kind, broke.kind]).toEqual(['inconclusive', 'inconclusive']);
+  });
+});
+
+describe('tests-still-pass', () => {
+  const run = (...passed: readonly boolean[]): TestRun => ({
+    command: 'test',
+    results: passed.map((isPassed, index) => ({ name: `t${index}`, kind: isPassed ? 'passed' : 'failed' })),
+    flaky: [],
+    seconds: 1,
+    evidence: '',
+  });
+  const running = (...runs: readonly (TestRun | null)[]): Partial<Language> => {
+    const left = [...runs];
+    return { runTests: async () => left.shift() ?? null };
+  };
+
+  it('passes the same results, a test that failed before included', async () => {
+    expect(await ask('tests-still-pass', { language: running(run(true, false), run(true, false)) })).toMatchObject({
+      kind: 'pass',
+    });
+  });
+
+  it('rejects a test that no longer passes, and a suite that no longer starts', async () => {
+    const lost = await ask('tests-still-pass', { language: running(run(true, true), run(true, false)) });
+    const gone = await ask('tests-still-pass', { language: running(run(true), null) });
+
+    expect([lost.kind, gone.kind]).toEqual(['fail', 'fail']);
+  });
+
+  it('is said not to apply where there are no tests', async () => {
+    expect(await ask('tests-still-pass')).toMatchObject({
+      kind: 'not-applicable',
+      because: expect.stringContaining('nothing is claimed'),
+    });
+  });
+});
+
+it('has a positive control above for every gate of the list', () => {
+  expect(remedyGates.map(({ name }) => name)).toEqual([
+    'manager-accepts',
+    'lock-is-free',
+    'nothing-downgraded',
+    'installs-clean',
+    'bytes-gone',
+    'trigger-blocked',
+    'tests-still-pass',
+  ]);
+});

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import type { KnownVulnerability } from '../domain/dependency.ts';
+import { copyProject } from './change/copy-project.ts';
+import type { ChangeSet } from './change-set.ts';
+import { examine, install } from './examine.ts';
+import type { Installed } from './gate/gate.ts';
+import type { NpmNode } from '../dependencies/lockfile/npm/npm-tree.ts';
+import type { Approach } from './plan/approach/approach.ts';
+import { approaches } from './plan/approach/registry.ts';
+import { POLICIES, propose, type Proposal } from './plan/propose.ts';
+import type { Policy, Question } from './plan/solve.ts';
+import { versionList } from './plan/versions.ts';
+import { nodesOf, readState, safety, type ProjectState } from './project-state.ts';
+import type { RemedyServices } from './services.ts';
+
+/** What came of it: the sets that hold, those that were tried in vain, and what is left. */
+export interface Mended {
+  readonly before: ProjectState;
+  readonly after: ProjectState;
+  readonly accepted: readonly ChangeSet[];
+  readonly rejected: readonly ChangeSet[];
+  /** Why nothing was proposed, by location. */
+  readonly blocked: ReadonlyMap<string, string>;
+}
+
+/**
+ * Rids a project of known vulnerabilities, narrowest change first: what moves inside every range, what an override can
+ * do, what the project's own ranges must give way for. Each change set is tried on top of those that held.
+ */
+export async function mend(project: string, services: RemedyServices): Promise<Mended> {
+  const work = await start(project, services);
+  for (const policy of POLICIES) {
+    await tryAll(() => proposalsFor(policy, work, services), work, services);
+  }
+  for (const approach of approaches) {
+    await tryAll(() => approachAll(approach, work, services), work, services);
+  }
+  const { before, state, accepted, rejected, blocked } = work;
+  return { before, after: state, accepted, rejected, blocked };
+}
+
+interface Work {
+  readonly before: ProjectState;
+  readonly original: () => Promise<Installed>;
+  readonly accepted: ChangeSet[];
+  readonly rejected: ChangeSet[];
+  readonly blocked: Map<string, string>;
+  readonly isSafe: Question['isSafe'];
+  /** The project with what held so far. */
+  state: ProjectState;
+}
+
+async function start(project: string, services: RemedyServices): Promise<Work> {
+  const folder = join(services.journal.directory, 'work', 'original');
+  await copyProject(project, folder);
+  const before = await readState(folder, services.manager.lockFile, services.advisories);
+  let pending: Promise<Installed> | undefined;
+  return {
+    before,
+    original() {
+      pending ??= install(before, services);
+      return pending;
+    },
+    accepted: [],
+    rejected: [],
+    blocked: new Map(),
+    isSafe: safety(services.advisories),
+    state: before,
+  };
+}
+
+/** Until there is nothing new to try: what holds changes what is proposed next. */
+async function tryAll(
+  proposals: () => Promise<readonly Proposal[]>,
+  work: Work,
+  services: RemedyServices,
+): Promise<void> {
+  const tried = new Set<string>();
+  for (;;) {
+    const next = (await proposals()).find((proposal) => !tried.has(keyOf(proposal)));
+    if (next === undefined) {
+      return;
+    }
+    tried.add(keyOf(next));
+    services.progress.stage('try', next.remedy.title);
+    const { set, after } = await examine(next, work.state, { original: work.original, services });
+    if (set.verdict === 'plausible' && after !== undefined) {
+      work.accepted.push(set);
+      work.state = after;
+    } else {
+      work.rejected.push(set);
+    }
+    services.progress.note(`${set.verdict}${whyNot(set)}`);
+  }
+}
+
+async function approachAll(approach: Approach, work: Work, services: RemedyServices): Promise<readonly Proposal[]> {
+  const { state } = work;
+  const question = questionOf({ mayChangeOwn: true, mayOverride: true }, work, services);
+  const proposals: Proposal[] = [];
+  for (const node of wantedNodes(state, services)) {
+    const answer = await approach.propose(node, { state, question, services });
+    if (answer.kind === 'blocked') {
+      work.blocked.set(node.location, answer.because);
+    }
+    proposals.push(...(answer.kind === 'proposed' ? [answer.proposal] : []));
+  }
+  return proposals;
+}
+
+async function proposalsFor(policy: Policy, work: Work, services: RemedyServices): Promise<readonly Proposal[]> {
+  const { state } = work;
+  const targets = wantedNodes(state, services);
+  const { proposals, blocked } = await propose(targets, questionOf(policy, work, services), state);
+  for (const [node, because] of blocked) {
+    work.blocked.set(node.location, because);
+  }
+  return proposals;
+}
+
+function questionOf(policy: Policy, { state, isSafe }: Work, services: RemedyServices): Question {
+  return { tree: state.tree, versions: versionList(services.source), rules: state.rules, isSafe, policy };
+}
+
+function wantedNodes(state: ProjectState, services: RemedyServices): readonly NpmNode[] {
+  return nodesOf(
+    state.known.filter((known) => isWanted(known, services)),
+    state.tree,
+  );
+}
+
+export function isWanted({ id, aliases }: KnownVulnerability, { options }: RemedyServices): boolean {
+  const { only } = options;
+  return only === undefined || [id, ...aliases].some((name) => only.includes(name));
+}
+
+function keyOf({ remedy }: Proposal): string {
+  return JSON.stringify(remedy.edits);
+}
+
+function whyNot({ results }: ChangeSet): string {
+  const stop = results.find(({ outcome }) => outcome.kind === 'fail' || outcome.kind === 'inconclusive');
+  return stop === undefined ? '' : ` (${stop.gate}: ${stop.outcome.because ?? ''})`;
+}

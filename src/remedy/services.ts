@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { PackageManager } from '../dependencies/manager/package-manager.ts';
+import type { PackageSource } from '../dependencies/registry/package-source.ts';
+import type { AdvisorySource } from '../domain/advisory.ts';
+import type { Shows } from '../domain/reproducer.ts';
+import type { Unread } from '../domain/dependency.ts';
+import type { Weakness } from '../domain/weakness.ts';
+import type { Language } from '../language/language.ts';
+import type { Mount, Sandbox } from '../sandbox/sandbox.ts';
+import type { Journal } from '../store/journal.ts';
+import type { Progress } from '../support/progress.ts';
+
+/** The only way of a remedy to the world outside `domain/`. */
+export interface RemedyServices {
+  readonly sandbox: Sandbox;
+  readonly source: PackageSource;
+  readonly manager: PackageManager;
+  readonly advisories: AdvisorySource;
+  /** Records that could not be read: what they would have said is missing. */
+  readonly unreadAdvisories: readonly Unread[];
+  /** Not a recorded one: its answers belong to folders that differ from step to step. */
+  readonly language: Language;
+  readonly journal: Journal;
+  readonly progress: Progress;
+  readonly now: () => number;
+  readonly options: RemedyOptions;
+}
+
+export interface RemedyOptions {
+  /** A command that shows a vulnerability in the project as it is, when the user has one. */
+  readonly trigger?: Trigger;
+  /** How to run the project's own tests, where it is not found out. */
+  readonly test?: string;
+  /** Names of vulnerabilities to mend; all when absent. */
+  readonly only?: readonly string[];
+  /** `request` → `npm:@cypress/request@^3.0.0`: what may take the place of a package that will not be mended. */
+  readonly replacements: ReadonlyMap<string, string>;
+  /** What else a package manager must see, such as repositories that dependencies are taken from. */
+  readonly mounts: readonly Mount[];
+}
+
+export interface Trigger {
+  readonly command: string;
+  readonly shows: Shows;
+  readonly weakness: Weakness;
+  readonly timeoutMs: number;
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadAdvisories } from '../../src/advisories/memory-source.ts';
+import { npm } from '../../src/dependencies/manager/npm/npm.ts';
+import { fakeSource, readFakePackages, type FakeFiles } from '../../src/dependencies/registry/fake-source.ts';
+import { languages } from '../../src/language/registry.ts';
+import { repositoryMounts } from '../../src/remedy/plan/approach/retarget-git.ts';
+import { mend, type Mended } from '../../src/remedy/remedy.ts';
+import type { RemedyOptions } from '../../src/remedy/services.ts';
+import { createBubblewrapSandbox } from '../../src/sandbox/bubblewrap.ts';
+import { openJournal } from '../../src/store/directory-journal.ts';
+import { SILENT } from '../../src/support/progress.ts';
+
+export const CASES: string = new URL('../cases/deps', import.meta.url).pathname;
+
+/** A scenario's project in a folder of its own. */
+export function projectOf(id: string): string {
+  const folder = join(mkdtempSync(join(tmpdir(), `${id}-`)), id);
+  cpSync(join(CASES, id), folder, { recursive: true });
+  return folder;
+}
+
+export interface Setting {
+  readonly options?: Partial<RemedyOptions>;
+  readonly files?: FakeFiles;
+  /** Git repositories that dependencies come from. */
+  readonly repositories?: readonly string[];
+}
+
+/** Mends a project against the registry and the advisories of the scenarios. */
+export async function mendProject(project: string, { options, files, repositories }: Setting = {}): Promise<Mended> {
+  const [language] = languages.filter(({ name }) => name === 'javascript');
+  if (language === undefined) {
+    throw new Error('there is no language for npm packages');
+  }
+  const loaded = await loadAdvisories(join(CASES, 'advisories.ndjson'));
+  const run = mkdtempSync(join(tmpdir(), 'run-'));
+  return mend(project, {
+    sandbox: await createBubblewrapSandbox(),
+    source: fakeSource(await readFakePackages(join(CASES, 'registry.ndjson.gz')), files),
+    manager: npm,
+    advisories: loaded.source,
+    unreadAdvisories: [],
+    language,
+    journal: openJournal('run', run),
+    progress: process.env['SHOW_PROGRESS'] === undefined ? SILENT : PRINTED,
+    now: () => Date.now(),
+    options: {
+      replacements: new Map(),
+      mounts: repositoryMounts((repositories ?? []).map((path) => `file://${path}`)),
+      ...options,
+    },
+  });
+}
+
+const PRINTED = {
+  stage(name: string, detail: string): void {
+    process.stderr.write(`${name} ${detail}\n`);
+  },
+  note(message: string): void {
+    process.stderr.write(`  ${message}\n`);
+  },
+};
