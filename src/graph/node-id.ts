@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { KnowledgeRecord } from '../domain/knowledge.ts';
 
 /**
@@ -15,6 +15,19 @@ export function recordId({ source, key, facet = '' }: Pick<KnowledgeRecord, 'sou
   return digestId(`record\0${source}\0${key}\0${facet}`);
 }
 
+/** The same few nodes are named again and again within a batch. */
+const KEPT = 50_000;
+const known = new Map<string, string>();
+
 function digestId(text: string): string {
-  return createHash('sha256').update(text).digest().readBigInt64BE(0).toString();
+  const found = known.get(text);
+  if (found !== undefined) {
+    return found;
+  }
+  if (known.size >= KEPT) {
+    known.clear();
+  }
+  const id = hash('sha256', text, 'buffer').readBigInt64BE(0).toString();
+  known.set(text, id);
+  return id;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readOsv, type OsvReading, type RecordPlace } from './to-advisory.ts';
+import { readOsv, toAdvisory, type OsvReading, type RecordPlace } from './to-advisory.ts';
 import { osvSchema } from './schema.ts';
 
 export interface Salvaged {
@@ -18,7 +18,7 @@ const PARTS = new Set(['references', 'severity', 'related', 'published', 'summar
 export function salvageOsv(value: unknown, at: RecordPlace): Salvaged {
   const strict = osvSchema.safeParse(value);
   if (strict.success) {
-    return { reading: readOsv(value, at), gaps: [] };
+    return { reading: { kind: 'advisory', advisory: toAdvisory(strict.data, at) }, gaps: [] };
   }
   const copy: unknown = structuredClone(value);
   const isMended = strict.error.issues.every((issue) => leaveOut(copy, issue.path));

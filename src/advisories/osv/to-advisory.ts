@@ -32,7 +32,8 @@ export function readOsv(value: unknown, at: RecordPlace): OsvReading {
   return { kind: 'malformed', because: `${path === '' ? 'record' : path}: ${issue?.message ?? 'malformed'}` };
 }
 
-function toAdvisory(record: OsvRecord, at: RecordPlace): Advisory {
+/** A record that the schema has read. */
+export function toAdvisory(record: OsvRecord, at: RecordPlace): Advisory {
   const specific = databaseSpecificOf(record.database_specific);
   return {
     ...namesAndDates(record),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../../store/sql/schema.ts';
-import { databaseJson } from '../import/database-text.ts';
+import { idList } from '../import/list.ts';
 import type { FoundNode } from './find-node.ts';
 
 export type ExportFormat = 'ndjson' | 'graphml' | 'dot';
@@ -48,7 +48,7 @@ async function nodesAround(
   let frontier = [id];
   for (let step = 0; step < depth && frontier.length > 0; step += 1) {
     const { rows } = await sql<{ id: string }>`
-      with front as (select n::bigint as id from json_array_elements_text(${databaseJson(frontier)}::json) as n)
+      with front as (select n as id from ${idList(frontier)} as list(n))
       select distinct id from (
         select target as id from edge where source in (select id from front)
         union all select source from edge where target in (select id from front)) as near
@@ -67,12 +67,7 @@ async function* nodePages(
   for (;;) {
     let query = database.selectFrom('node').selectAll().orderBy('id').limit(PAGE);
     query = after === undefined ? query : query.where('id', '>', after);
-    query =
-      ids === null
-        ? query
-        : query.where(
-            sql<boolean>`id in (select n::bigint from json_array_elements_text(${databaseJson(ids)}::json) as n)`,
-          );
+    query = ids === null ? query : query.where(sql<boolean>`id in ${idList(ids)}`);
     const page = await query.execute();
     yield page;
     after = page.at(-1)?.id;
@@ -88,8 +83,7 @@ async function* edgePages(
 ): AsyncGenerator<readonly EdgeLine[]> {
   let after: EdgeLine | undefined;
   for (;;) {
-    const chosen =
-      ids === null ? null : sql`(select n::bigint from json_array_elements_text(${databaseJson(ids)}::json) as n)`;
+    const chosen = ids === null ? null : sql`${idList(ids)}`;
     const { rows }: { rows: readonly EdgeLine[] } = await sql<EdgeLine>`
       select source, kind, target, origin from edge
       where ${after === undefined ? sql`true` : sql`(source, kind, target, origin) > (${after.source}::bigint, ${after.kind}, ${after.target}::bigint, ${after.origin}::bigint)`}

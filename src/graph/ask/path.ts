@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../../store/sql/schema.ts';
-import { databaseJson } from '../import/database-text.ts';
+import { idList } from '../import/list.ts';
 import type { FoundNode } from './find-node.ts';
 
 export interface Step {
@@ -65,7 +65,7 @@ function newSide(id: string): Side {
 
 async function expand(database: Kysely<Schema>, side: Side): Promise<void> {
   const { rows } = await sql<{ from: string; kind: string; to: string; backward: boolean }>`
-    with front as (select n::bigint as id from json_array_elements_text(${databaseJson(side.frontier)}::json) as n)
+    with front as (select n as id from ${idList(side.frontier)} as list(n))
     select front.id as "from", near.kind, near.other as "to", near.backward from front cross join lateral (
       (select kind, target as other, false as backward from edge where source = front.id limit ${MOST_PER_NODE})
       union all

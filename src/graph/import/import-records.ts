@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 import type { ReadItem } from '../../advisories/read/read-item.ts';
 import type { Place } from '../../domain/knowledge.ts';
 import type { Schema } from '../../store/sql/schema.ts';
 import { cleanText } from './database-text.ts';
+import { idList, textList } from './list.ts';
 import { planBatch, type FoundRecord, type StoredState } from './plan-batch.ts';
 import { relateNames } from './relate-names.ts';
 import { writeBatch } from './write-batch.ts';
@@ -76,18 +77,15 @@ async function importBatch(
   batch: readonly FoundRecord[],
 ): Promise<ReturnType<typeof planBatch>['counts']> {
   return database.transaction().execute(async (trx) => {
+    await preferIndexes(trx);
     const stored = await storedStates(trx, batch);
     const plan = planBatch(batch, stored);
     if (plan.write.length === 0 && plan.remove.length === 0) {
       return plan.counts;
     }
-    const ids = [...plan.write.map(({ id }) => id), ...plan.remove];
-    const before = await trx.selectFrom('record_name').select('name').distinct().where('record', 'in', ids).execute();
+    const before = await namesOf(trx, plan.stale);
     await writeBatch(trx, plan);
-    const touched = new Set([
-      ...before.map(({ name }) => name),
-      ...plan.write.flatMap(({ record }) => record.names.map(cleanText)),
-    ]);
+    const touched = new Set([...before, ...plan.write.flatMap(({ record }) => record.names.map(cleanText))]);
     await relateNames(
       trx,
       [...touched],
@@ -97,15 +95,30 @@ async function importBatch(
   });
 }
 
-async function storedStates(database: Kysely<Schema>, batch: readonly FoundRecord[]): Promise<readonly StoredState[]> {
+/**
+ * Every query of an import looks up a thousand keys in tables of any size. The embedded database gathers no statistics
+ * of its own, and without them the planner reads whole tables.
+ */
+async function preferIndexes(trx: Transaction<Schema>): Promise<void> {
+  for (const way of ['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) {
+    await sql`set local ${sql.raw(way)} = off`.execute(trx);
+  }
+}
+
+async function storedStates(trx: Transaction<Schema>, batch: readonly FoundRecord[]): Promise<readonly StoredState[]> {
   const keys = [...new Set(batch.map(({ record }) => cleanText(record.key)))];
-  return keys.length === 0
-    ? []
-    : database
-        .selectFrom('record')
-        .select(['id', 'source', 'key', 'facet', 'digest', 'modified'])
-        .where('key', 'in', keys)
-        .execute();
+  const { rows } = await sql<StoredState>`
+    select id, source, key, facet, digest, modified from record where key in ${textList(keys)}`.execute(trx);
+  return rows;
+}
+
+async function namesOf(trx: Transaction<Schema>, records: readonly string[]): Promise<readonly string[]> {
+  if (records.length === 0) {
+    return [];
+  }
+  const { rows } = await sql<{ name: string }>`
+    select distinct name from record_name where record in ${idList(records)}`.execute(trx);
+  return rows.map(({ name }) => name);
 }
 
 class Tally {

@@ -32,6 +32,8 @@ export interface BatchPlan {
   readonly write: readonly PlannedRecord[];
   /** Stored records that are replaced by one of another facet. */
   readonly remove: readonly string[];
+  /** Stored records whose edges and names go: those that are removed or written anew. */
+  readonly stale: readonly string[];
   readonly counts: {
     readonly added: number;
     readonly updated: number;
@@ -72,7 +74,8 @@ export function planBatch(found: readonly FoundRecord[], stored: readonly Stored
       }
     }
   }
-  return { write: [...write.values()], remove: [...remove], counts };
+  const stale = [...remove, ...[...write.keys()].filter((id) => isStored.has(id))];
+  return { write: [...write.values()], remove: [...remove], stale, counts };
 }
 
 interface Decision {

@@ -5,6 +5,7 @@ import { aliasClasses, isCve } from '../../domain/vulnerability.ts';
 import type { Schema } from '../../store/sql/schema.ts';
 import { nodeId } from '../node-id.ts';
 import { databaseJson } from './database-text.ts';
+import { idList, textList } from './list.ts';
 import { writeEdges, writeNodes } from './write-batch.ts';
 
 interface NamedRecord {
@@ -24,6 +25,9 @@ export async function relateNames(
   touched: readonly string[],
   ids: readonly string[],
 ): Promise<void> {
+  if (touched.length === 0 && ids.length === 0) {
+    return;
+  }
   const names = await closure(
     trx,
     touched.filter((name) => !isCve(name)),
@@ -48,7 +52,7 @@ export async function relateNames(
 async function closure(trx: Transaction<Schema>, names: readonly string[]): Promise<readonly string[]> {
   const { rows } = await sql<{ name: string }>`
     select distinct other.name from name_class own join name_class other on other.class = own.class
-    where own.name in (select n from json_array_elements_text(${databaseJson(names)}::json) as n)`.execute(trx);
+    where own.name in ${textList(names)}`.execute(trx);
   return [...new Set([...names, ...rows.map(({ name }) => name)])];
 }
 
@@ -60,7 +64,7 @@ async function recordsNaming(
   const { rows } = await sql<{ id: string; subject: string; relation: string; names: readonly string[] }>`
     with named as (
       select distinct record from record_name
-      where name in (select n from json_array_elements_text(${databaseJson(names)}::json) as n)
+      where name in ${textList(names)}
       union
       select n::bigint from json_array_elements_text(${databaseJson(ids)}::json) as n)
     select record.id, record.subject, record.relation, array_agg(record_name.name order by record_name.name) as names
@@ -77,7 +81,7 @@ async function writeClasses(
   const kept = new Set(classes.map(({ n }) => n));
   const gone = names.filter((name) => !kept.has(name));
   await sql`delete from name_class
-    where name in (select n from json_array_elements_text(${databaseJson(gone)}::json) as n)`.execute(trx);
+    where name in ${textList(gone)}`.execute(trx);
   await sql`
     insert into name_class (name, class)
     select n, c from json_to_recordset(${databaseJson(classes)}::json) as x(n text, c text)
@@ -110,7 +114,7 @@ async function renewEdges(
   await sql`
     delete from edge using record
     where edge.origin = record.id and edge.kind = record.relation
-      and record.id in (select n::bigint from json_array_elements_text(${databaseJson(records.map(({ id }) => id))}::json) as n)
+      and record.id in ${idList(records.map(({ id }) => id))}
       and not exists (
         select 1 from json_to_recordset(${wanted}::json) as x(s bigint, k text, t bigint, o bigint)
         where x.o = edge.origin and x.s = edge.source and x.t = edge.target)`.execute(trx);

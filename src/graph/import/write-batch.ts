@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql, type Transaction } from 'kysely';
+import { idList } from './list.ts';
 import type { NodeRef } from '../../domain/knowledge.ts';
 import type { Schema } from '../../store/sql/schema.ts';
 import { nodeId } from '../node-id.ts';
@@ -15,14 +16,7 @@ interface EdgeRow {
 
 /** Writes a batch: what the records said before goes, what they say now comes. */
 export async function writeBatch(trx: Transaction<Schema>, plan: BatchPlan): Promise<void> {
-  const stale = [...plan.remove, ...plan.write.map(({ id }) => id)];
-  if (stale.length > 0) {
-    await trx.deleteFrom('edge').where('origin', 'in', stale).execute();
-    await trx.deleteFrom('record_name').where('record', 'in', stale).execute();
-  }
-  if (plan.remove.length > 0) {
-    await trx.deleteFrom('record').where('id', 'in', plan.remove).execute();
-  }
+  await forget(trx, plan);
   await writeRecords(trx, plan.write);
   await writeNodes(
     trx,
@@ -37,25 +31,38 @@ export async function writeBatch(trx: Transaction<Schema>, plan: BatchPlan): Pro
   await writeNames(trx, plan.write);
 }
 
+async function forget(trx: Transaction<Schema>, { stale, remove }: BatchPlan): Promise<void> {
+  if (stale.length > 0) {
+    const ids = idList(stale);
+    await sql`delete from edge where origin in ${ids}`.execute(trx);
+    await sql`delete from record_name where record in ${ids}`.execute(trx);
+  }
+  if (remove.length > 0) {
+    await sql`delete from record where id in ${idList(remove)}`.execute(trx);
+  }
+}
+
 async function writeRecords(trx: Transaction<Schema>, records: readonly PlannedRecord[]): Promise<void> {
-  const rows = records.map(({ id, digest, body, record, at }) => ({
-    i: id,
-    s: record.source,
-    k: record.key,
-    f: record.facet ?? '',
-    n: nodeId(record.subject),
-    r: record.relation,
-    d: digest,
-    m: record.modified ?? null,
-    p: at.place,
-    l: at.line ?? null,
-    b: body,
-  }));
+  const rows = records.map(({ id, digest, body, record, at }) => {
+    const columns = databaseJson({
+      i: id,
+      s: record.source,
+      k: record.key,
+      f: record.facet ?? '',
+      n: nodeId(record.subject),
+      r: record.relation,
+      d: digest,
+      m: record.modified ?? null,
+      p: at.place,
+      l: at.line ?? null,
+    });
+    // The body is JSON already; written as a text within text it would be twice as long.
+    return `${columns.slice(0, -1)},"b":${body}}`;
+  });
   await sql`
     insert into record (id, source, key, facet, subject, relation, digest, modified, place, line, body)
-    select i, s, k, f, n, r, d, m, p, l, b::jsonb
-    from json_to_recordset(${databaseJson(rows)}::json)
-      as x(i bigint, s text, k text, f text, n bigint, r text, d text, m text, p text, l integer, b text)
+    select i, s, k, f, n, r, d, m, p, l, b from json_to_recordset(${`[${rows.join(',')}]`}::json)
+      as x(i bigint, s text, k text, f text, n bigint, r text, d text, m text, p text, l integer, b jsonb)
     on conflict (id) do update set
       subject = excluded.subject, relation = excluded.relation, digest = excluded.digest, modified = excluded.modified,
       place = excluded.place, line = excluded.line, body = excluded.body`.execute(trx);
@@ -79,6 +86,9 @@ export async function writeNodes(trx: Transaction<Schema>, nodes: readonly NodeR
 }
 
 export async function writeEdges(trx: Transaction<Schema>, edges: readonly EdgeRow[]): Promise<void> {
+  if (edges.length === 0) {
+    return;
+  }
   await sql`
     insert into edge (source, kind, target, origin)
     select s, k, t, o from json_to_recordset(${databaseJson(edges)}::json) as x(s bigint, k text, t bigint, o bigint)
@@ -87,6 +97,9 @@ export async function writeEdges(trx: Transaction<Schema>, edges: readonly EdgeR
 
 async function writeNames(trx: Transaction<Schema>, records: readonly PlannedRecord[]): Promise<void> {
   const rows = records.flatMap(({ id, record }) => [...new Set(record.names)].map((name) => ({ r: id, n: name })));
+  if (rows.length === 0) {
+    return;
+  }
   await sql`
     insert into record_name (record, name)
     select r, n from json_to_recordset(${databaseJson(rows)}::json) as x(r bigint, n text)
