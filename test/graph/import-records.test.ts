@@ -31,6 +31,10 @@ function osv({
   return { id, aliases, modified, summary, affected, database_specific: { cwe_ids: ['CWE-79'] } };
 }
 
+function open(queries: Kysely<Schema>): Parameters<typeof importRecords>[0] {
+  return { queries, requireRoom: () => Promise.resolve() };
+}
+
 async function* items(...values: readonly object[]): AsyncGenerator<ReadItem> {
   for (const [index, value] of values.entries()) {
     yield* readValue(value, { place: 'test.ndjson', line: index + 1 });
@@ -85,20 +89,20 @@ onBothDatabases((queries) => {
 
   it('changes nothing when the same is imported again', async () => {
     const all = [osv({ id: 'GHSA-a', aliases: ['CVE-2020-0001'] }), osv({ id: 'NSWG-1', aliases: ['GHSA-a'] })];
-    await importRecords(queries(), items(...all));
+    await importRecords(open(queries()), items(...all));
     const before = await contents(queries());
 
-    const report = await importRecords(queries(), items(...all));
+    const report = await importRecords(open(queries()), items(...all));
 
     expect(report).toMatchObject({ added: 0, updated: 0, unchanged: 2, older: 0 });
     expect(await contents(queries())).toEqual(before);
   });
 
   it('replaces all that an earlier version of a record said', async () => {
-    await importRecords(queries(), items(osv({ id: 'GHSA-a', name: 'left', fixed: '1.0.1' })));
+    await importRecords(open(queries()), items(osv({ id: 'GHSA-a', name: 'left', fixed: '1.0.1' })));
 
     const later = osv({ id: 'GHSA-a', name: 'right', fixed: '2.0.0', modified: '2026-02-01T00:00:00Z' });
-    const report = await importRecords(queries(), items(later));
+    const report = await importRecords(open(queries()), items(later));
 
     expect(report).toMatchObject({ added: 0, updated: 1 });
     expect(await graphAdvisories(queries()).advisoriesOf('npm', 'left')).toEqual([]);
@@ -107,17 +111,23 @@ onBothDatabases((queries) => {
   });
 
   it('leaves out an earlier version of what is known', async () => {
-    await importRecords(queries(), items(osv({ id: 'GHSA-a', fixed: '2.0.0', modified: '2026-02-01T00:00:00Z' })));
+    await importRecords(
+      open(queries()),
+      items(osv({ id: 'GHSA-a', fixed: '2.0.0', modified: '2026-02-01T00:00:00Z' })),
+    );
     const before = await contents(queries());
 
-    const report = await importRecords(queries(), items(osv({ id: 'GHSA-a', fixed: '1.0.0' })));
+    const report = await importRecords(open(queries()), items(osv({ id: 'GHSA-a', fixed: '1.0.0' })));
 
     expect(report).toMatchObject({ updated: 0, older: 1 });
     expect(await contents(queries())).toEqual(before);
   });
 
   it('keeps both records when a source publishes one id for two packages', async () => {
-    await importRecords(queries(), items(osv({ id: 'OSV-1', name: 'left' }), osv({ id: 'OSV-1', name: 'right' })));
+    await importRecords(
+      open(queries()),
+      items(osv({ id: 'OSV-1', name: 'left' }), osv({ id: 'OSV-1', name: 'right' })),
+    );
 
     expect(await graphAdvisories(queries()).advisoriesOf('npm', 'left')).toHaveLength(1);
     expect(await graphAdvisories(queries()).advisoriesOf('npm', 'right')).toHaveLength(1);
@@ -126,23 +136,23 @@ onBothDatabases((queries) => {
   it('keeps the version that says more when two claim the same time, whatever the order', async () => {
     const short = osv({ id: 'OSV-1' });
     const long = osv({ id: 'OSV-1', summary: 'with words' });
-    await importRecords(queries(), items(short, long));
+    await importRecords(open(queries()), items(short, long));
     const before = await contents(queries());
     expect(before).toMatchObject({ records: [{ body: { summary: 'with words' } }] });
 
-    await importRecords(queries(), items(long, short));
+    await importRecords(open(queries()), items(long, short));
 
     expect(await contents(queries())).toEqual(before);
   });
 
   it('moves a record to its CVE id when another record makes it known, and back when that is taken back', async () => {
-    await importRecords(queries(), items(osv({ id: 'NSWG-1', aliases: ['GHSA-a'] })));
+    await importRecords(open(queries()), items(osv({ id: 'NSWG-1', aliases: ['GHSA-a'] })));
     expect(await vulnerabilitiesOf(queries(), 'NSWG-1')).toEqual(['GHSA-a']);
 
-    await importRecords(queries(), items(osv({ id: 'GHSA-a', aliases: ['CVE-2020-0001'] })));
+    await importRecords(open(queries()), items(osv({ id: 'GHSA-a', aliases: ['CVE-2020-0001'] })));
     expect(await vulnerabilitiesOf(queries(), 'NSWG-1')).toEqual(['CVE-2020-0001']);
 
-    await importRecords(queries(), items(osv({ id: 'GHSA-a', modified: '2026-02-01T00:00:00Z' })));
+    await importRecords(open(queries()), items(osv({ id: 'GHSA-a', modified: '2026-02-01T00:00:00Z' })));
     expect(await vulnerabilitiesOf(queries(), 'NSWG-1')).toEqual(['GHSA-a']);
   });
 
@@ -159,7 +169,7 @@ onBothDatabases((queries) => {
         const final = new Map<string, readonly string[]>();
         for (const [index, [id, aliases]] of changes.entries()) {
           const modified = new Date(Date.UTC(2026, 0, index + 1)).toISOString();
-          await importRecords(queries(), items(osv({ id, aliases, modified })));
+          await importRecords(open(queries()), items(osv({ id, aliases, modified })));
           final.set(id, [id, ...aliases]);
         }
         const classes = aliasClasses([...final.values()]);

@@ -10,6 +10,8 @@ export interface PostgresServer {
   createDatabase(name: string): string;
   /** Ends it at once, as a crash would. */
   crash(): Promise<void>;
+  /** Starts it again on the same files. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -31,13 +33,16 @@ export async function startPostgres(): Promise<PostgresServer> {
     [join(bin, 'initdb'), '-D', files, '-A', 'trust', '-U', 'skymend', '-E', 'UTF8', '--locale=C', '--no-sync'],
     user,
   );
-  const server = spawn(join(bin, 'postgres'), ['-D', files, '-k', folder, '-c', 'listen_addresses=', '-F'], {
-    ...user,
-    cwd: folder,
-    stdio: 'ignore',
-  });
+  const start = (): ChildProcess =>
+    spawn(join(bin, 'postgres'), ['-D', files, '-k', folder, '-c', 'listen_addresses='], {
+      ...user,
+      cwd: folder,
+      stdio: 'ignore',
+    });
+  const isReady = (): boolean => spawnSync(join(bin, 'pg_isready'), ['-h', folder]).status === 0;
+  let server = start();
   const address = (database: string): string => `postgres:///${database}?host=${folder}&user=skymend`;
-  await untilReady(() => spawnSync(join(bin, 'pg_isready'), ['-h', folder]).status === 0);
+  await untilReady(isReady);
   return {
     url: address('postgres'),
     createDatabase(name) {
@@ -45,6 +50,11 @@ export async function startPostgres(): Promise<PostgresServer> {
       return address(name);
     },
     crash: () => end(server, 'SIGQUIT'),
+    async restart() {
+      await end(server, 'SIGQUIT');
+      server = start();
+      await untilReady(isReady);
+    },
     async stop() {
       await end(server, 'SIGINT');
       rmSync(folder, { recursive: true, force: true });

@@ -15,16 +15,17 @@ const SHOWN = 20;
 
 export function registerGraphImport(graph: Command): void {
   addGraphOptions(graph.command('import'))
+    .option('--progress', 'say on stderr after each batch what is in the graph for good')
     .argument('<what...>', 'files, folders or addresses (https://…)')
     .description('take advisories and other knowledge into the graph: OSV, CVE, KEV, EPSS, CWE, CAPEC, OpenVEX, CSAF')
     .addHelpText(
       'after',
       '\nFormats are told by content; .gz and .zip are read as they are. Importing again changes nothing.',
     )
-    .action(async (what: readonly string[], flags: GraphFlags) => {
-      const { report, seconds } = await withGraph(flags, async ({ queries }) => {
+    .action(async (what: readonly string[], flags: GraphFlags & { readonly progress?: boolean }) => {
+      const { report, seconds } = await withGraph(flags, async (graph) => {
         const started = performance.now();
-        const done = await importRecords(queries, readAll(what), showProgress());
+        const done = await importRecords(graph, readAll(what), showProgress(flags.progress === true));
         return { report: done, seconds: (performance.now() - started) / 1000 };
       });
       if (flags.json === true) {
@@ -42,8 +43,12 @@ async function* readAll(what: readonly string[]): AsyncGenerator<ReadItem> {
   }
 }
 
-function showProgress(): (records: number) => void {
-  return process.stderr.isTTY ? (records) => process.stderr.write(`\r\u001b[K${records} records`) : () => {};
+function showProgress(isWanted: boolean): (records: number) => void {
+  const { stderr } = process;
+  if (isWanted) {
+    return (records) => stderr.write(`${records} records\n`);
+  }
+  return stderr.isTTY ? (records) => stderr.write(`\r\u001b[K${records} records`) : () => {};
 }
 
 function print(report: ImportReport, seconds: number): void {

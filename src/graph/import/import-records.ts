@@ -2,6 +2,7 @@
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { ReadItem } from '../../advisories/read/read-item.ts';
 import type { Place } from '../../domain/knowledge.ts';
+import type { Database } from '../../store/sql/open-database.ts';
 import type { Schema } from '../../store/sql/schema.ts';
 import { cleanText } from './database-text.ts';
 import { idList, textList } from './list.ts';
@@ -45,7 +46,7 @@ export interface Told {
  * nothing else; run again, it passes over what is there. What cannot be read stops nothing.
  */
 export async function importRecords(
-  database: Kysely<Schema>,
+  { queries, requireRoom }: Pick<Database, 'queries' | 'requireRoom'>,
   items: AsyncIterable<ReadItem>,
   onProgress: (recordsSoFar: number) => void = () => {},
 ): Promise<ImportReport> {
@@ -53,7 +54,8 @@ export async function importRecords(
   let batch: FoundRecord[] = [];
   let bytes = 0;
   const flush = async (): Promise<void> => {
-    tally.count(await importBatch(database, batch));
+    await requireRoom();
+    tally.count(await importBatch(queries, batch));
     batch = [];
     bytes = 0;
     onProgress(tally.total);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import {
@@ -25,7 +25,6 @@ const BIGINT = 20;
  * writes: ours is taken here and given back by `destroy`.
  */
 export async function openEmbedded(directory: string): Promise<Kysely<Schema>> {
-  mkdirSync(directory, { recursive: true });
   const release = takeLock(join(directory, 'lock'), `the database at ${directory}`);
   const engine = await startEngine(join(directory, 'data'), release);
   return new Kysely<Schema>({
