@@ -93,7 +93,7 @@ async function* directoryEntries(
       throw damaged(path, 'its directory is cut short');
     }
   };
-  while (next < end || buffer.length > 0) {
+  for (let left = length; left > 0;) {
     await fill(46);
     if (buffer.readUInt32LE(0) !== CENTRAL) {
       throw damaged(path, 'its directory holds something else');
@@ -103,6 +103,7 @@ async function* directoryEntries(
     await fill(total);
     yield centralEntry(buffer.subarray(0, total), nameLength ?? 0, extraLength ?? 0);
     buffer = buffer.subarray(total);
+    left -= total;
   }
 }
 

@@ -32,6 +32,7 @@ export async function openGateway(source: PackageSource): Promise<Gateway> {
         if (found !== undefined) {
           missing.add(found);
         }
+        return found;
       },
       (error: unknown) => {
         faults.push(error instanceof Error ? error.message : String(error));
