@@ -7,6 +7,7 @@ import { RepairError } from '../../domain/repair-error.ts';
 import { languages } from '../../language/registry.ts';
 import type { Services } from '../../repair/services.ts';
 import { createBubblewrapSandbox } from '../../sandbox/bubblewrap.ts';
+import { hiding } from '../../sandbox/hiding.ts';
 import { openJournal } from '../../store/directory-journal.ts';
 import { takeLock } from '../../store/run-lock.ts';
 import { sha256 } from '../../support/digest.ts';
@@ -60,7 +61,8 @@ async function open(
     writeFileSync(join(directory, 'run.json'), `${JSON.stringify(request, null, 2)}\n`);
     const journal = openJournal(runId, directory);
     const services: Services = {
-      sandbox: await createBubblewrapSandbox(),
+      // Foreign code sees neither this run's questions nor what earlier runs found.
+      sandbox: hiding(await createBubblewrapSandbox(), join(resolve(out), 'runs')),
       languages: languages.map((language) => recordedLanguage(language, journal)),
       journal,
       progress,
