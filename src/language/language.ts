@@ -8,6 +8,7 @@ import type { Behaviour, Observation } from '../domain/observation.ts';
 import type { LoadReport } from '../domain/load-report.ts';
 import type { BaitFile, Carrier, Probe } from '../domain/probe.ts';
 import type { Reproducer, Shows } from '../domain/reproducer.ts';
+import type { SanitizerReport } from '../domain/sanitizer-report.ts';
 import type { TestRun } from '../domain/test-run.ts';
 import type { Weakness } from '../domain/weakness.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -68,6 +69,12 @@ export interface Language {
    * cannot be built or the fault lies in code of which it has no source. Absent where nothing is reported.
    */
   identify?(reproducer: Reproducer, context: ObserveContext): Promise<Identified | null>;
+
+  /**
+   * What stricter checks of the unpatched target report on the way to a fault that shows far from its cause, first of all
+   * first. Absent where a language has none.
+   */
+  lookCloser?(reproducer: Reproducer, seen: Observation, context: ObserveContext): Promise<readonly SanitizerReport[]>;
 
   /** The faults a log of a sanitizer, fuzzer or debugger tells of; those of other programs are not among them. */
   reported?(log: string, target: Target): Promise<readonly Identified[]>;

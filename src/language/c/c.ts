@@ -6,6 +6,7 @@ import { mutants } from './mutate/mutations.ts';
 import { carriers } from './observe/carriers.ts';
 import { differences } from './observe/differences.ts';
 import { identify } from './observe/identify.ts';
+import { lookCloser } from './observe/look-closer.ts';
 import { load } from './observe/load.ts';
 import { observe, observeMany } from './observe/observe.ts';
 import { featureLoss } from './shape/feature-loss.ts';
@@ -24,6 +25,7 @@ export const c: Language = {
   component,
   sourceFiles,
   identify,
+  lookCloser,
   reported,
   observe,
   observeMany,

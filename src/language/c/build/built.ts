@@ -57,27 +57,33 @@ export async function builtSnapshot(
   return { build, configuration: actual, tree, mounts, fresh, said, seconds };
 }
 
+export interface Otherwise {
+  /** Absolute. */
+  readonly files: readonly string[];
+  readonly configuration: 'covered' | 'strict';
+}
+
 /**
- * The snapshot with these files (absolute) compiled so that inputs can be searched by where in them runs come by. Only what they go into
- * is linked anew.
+ * The snapshot with these files compiled otherwise: so that inputs can be searched by where in them runs come
+ * by, or with stricter checks. Only what they go into is linked anew.
  */
 export async function watchedSnapshot(
   snapshot: Snapshot,
   context: ObserveContext,
-  watched: readonly string[],
+  { files: watched, configuration }: Otherwise,
 ): Promise<Built | NotBuilt> {
   const { target, sandbox } = context;
   const build = await recordedBuild(target, sandbox);
   const tree = await treeFor(build, isChecked(build.commands) ? 'given' : 'checked', context);
   const changes = snapshot.changes.filter(({ before, after }) => before !== after);
-  const layer = await layerOf({ build, tree, configuration: 'covered', changes, watched }, context);
+  const layer = await layerOf({ build, tree, configuration, changes, watched }, context);
   if (layer.failed !== undefined) {
     return { failed: layer.failed };
   }
   const mounts: readonly Mount[] = [{ kind: 'copy-on-write', from: tree, at: target.root }, ...layer.mounts];
   return {
     build,
-    configuration: 'covered',
+    configuration,
     tree,
     mounts,
     fresh: layer.fresh,

@@ -7,8 +7,9 @@ import type { BuildCommand } from './build-command.ts';
  * `given`: as the user's build did. `checked`: with sanitizers and debug information, as given where the user's build has
  * them. `values`: the same without optimization, so that a debugger sees every variable. `plain`: without sanitizers.
  * `covered`: as `checked`, and runs can be searched for inputs that come by other places of the watched files; only ever laid over a tree.
+ * `strict`: the same way, with arrays at the end of structures held to their declared size, and on after a report.
  */
-export type Configuration = 'given' | 'checked' | 'values' | 'plain' | 'covered';
+export type Configuration = 'given' | 'checked' | 'values' | 'plain' | 'covered' | 'strict';
 
 /** What is linked into programs that tell where they come by; made just before. */
 export const WATCHER = '/tmp/skymend-coverage.o';
@@ -25,8 +26,7 @@ export function isChecked(commands: readonly BuildCommand[]): boolean {
 /** The arguments of a command under a configuration; its own come first, so that what follows wins. */
 export function argumentsFor(command: BuildCommand, configuration: Configuration): readonly string[] {
   const { args } = command;
-  const isDriver = command.kind === 'compile' || command.kind === 'link';
-  if (configuration === 'given' || !isDriver || isBareLinker(command) || isPartial(args)) {
+  if (configuration === 'given' || !isDriven(command) || isPartial(args)) {
     return args;
   }
   switch (configuration) {
@@ -36,10 +36,16 @@ export function argumentsFor(command: BuildCommand, configuration: Configuration
       return [...args, ...sanitizing(args), '-O0', '-g3', '-fno-inline'];
     case 'covered':
       return [...argumentsFor(command, 'checked'), ...watching(command)];
+    case 'strict':
+      return [...argumentsFor(command, 'checked'), ...strictness(command)];
     case 'checked':
     default:
       return [...args, ...sanitizing(args), ...(hasDebugInformation(args) ? [] : ['-g'])];
   }
+}
+
+function isDriven(command: BuildCommand): boolean {
+  return (command.kind === 'compile' || command.kind === 'link') && !isBareLinker(command);
 }
 
 function watching(command: BuildCommand): readonly string[] {
@@ -47,6 +53,11 @@ function watching(command: BuildCommand): readonly string[] {
     ...(isCompiling(command) ? ['-fsanitize-coverage=trace-pc,trace-cmp'] : []),
     ...(command.kind === 'link' ? [WATCHER] : []),
   ];
+}
+
+function strictness({ program }: BuildCommand): readonly string[] {
+  const isClang = path.basename(program).includes('clang');
+  return ['-fsanitize=undefined', `-fsanitize=${isClang ? 'bounds' : 'bounds-strict'}`, '-fsanitize-recover=all'];
 }
 
 function sanitizing(args: readonly string[]): readonly string[] {

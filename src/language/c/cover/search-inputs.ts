@@ -60,7 +60,7 @@ async function search(
   if (command === null || typeof value !== 'string' || value.length > LONGEST || watched.length === 0) {
     return [];
   }
-  const built = await watchedSnapshot(UNPATCHED, context, watched);
+  const built = await watchedSnapshot(UNPATCHED, context, { files: watched, configuration: 'covered' });
   if (!isBuilt(built)) {
     return [];
   }

@@ -5,7 +5,7 @@ import type { Probe } from '../../../domain/probe.ts';
 import type { Snapshot } from '../../../domain/target.ts';
 import type { Mount } from '../../../sandbox/sandbox.ts';
 import { mapParallel } from '../../../support/parallel.ts';
-import { builtSnapshot, isBuilt, type Built } from '../build/built.ts';
+import { builtSnapshot, isBuilt, watchedSnapshot, type Built } from '../build/built.ts';
 import type { Configuration } from '../build/configuration.ts';
 import type { ObserveContext, Trial } from '../../language.ts';
 import { bytesOf } from '../run/bytes.ts';
@@ -21,6 +21,8 @@ export interface RunOptions {
   /** Names in stacks are looked up by us, once for all runs. */
   readonly isQuick?: boolean;
   readonly configuration?: Configuration;
+  /** Source files, absolute, that are compiled with stricter checks. */
+  readonly strictly?: readonly string[];
 }
 
 export type ProbeRun =
@@ -30,7 +32,10 @@ export type ProbeRun =
 
 /** Runs a probe's command over a snapshot in a sandbox of its own. */
 export async function runProbe(probe: Probe, { snapshot, context, options }: Where): Promise<ProbeRun> {
-  const built = await builtSnapshot(snapshot, context, options.configuration ?? 'checked');
+  const built =
+    options.strictly === undefined
+      ? await builtSnapshot(snapshot, context, options.configuration ?? 'checked')
+      : await watchedSnapshot(snapshot, context, { files: options.strictly, configuration: 'strict' });
   if (!isBuilt(built)) {
     return { kind: 'not-run', because: `the target no longer builds: ${built.failed}` };
   }

@@ -45,6 +45,8 @@ describe('a change that keeps the shape', () => {
     ['a guard at the beginning', '  if (length < 0)\n', '  if (length < 0 || length > 64)\n'],
     ['a guard with a jump to the clean-up', "    case 'a':\n", "    case 'a':\n      if (i > 9)\n        goto out;\n"],
     ['a removed static function', 'static int helper(int a)\n{\n  return a + 1;\n}\n', '#define helper(a) (a)\n'],
+    ['a block that runs once', '  int i;\n', '  int i;\n  do { length = 2; } while (0);\n'],
+    ['a statement that runs once', '  int i;\n', '  int i;\n  do length = 2; while (0);\n'],
     ['a braced guard', '  int i;\n', '  int i;\n  if (text == NULL) {\n    return -1;\n  }\n'],
   ])('loses nothing: %s', (_name, from, to) => {
     expect(lossOf(from, to)).toEqual([]);
@@ -64,6 +66,14 @@ describe('a change that loses a feature', () => {
     [
       'a condition that always holds',
       { from: '  int i;\n', to: '  int i;\n  if (1)\n    return 0;\n', said: 'can no longer be reached' },
+    ],
+    [
+      'a loop that is never entered',
+      { from: 'i = 0; i < length', to: 'i = 0; 0 && i < length', said: 'can no longer be reached' },
+    ],
+    [
+      'a loop under a condition that never holds',
+      { from: '  return 0;\nout:', to: '  while (0 && i)\n    helper(i);\n  return 0;\nout:', said: 'can no longer' },
     ],
     ['an assertion deleted', { from: '  assert(text != NULL);\n', to: '', said: 'an assertion is removed' }],
     ['a renamed function', { from: 'int parse(', to: 'int parse2(', said: 'parse is no longer there' }],

@@ -2,6 +2,7 @@
 import type { Suspect } from '../../../domain/candidate.ts';
 import type { Dossier } from '../../../domain/dossier.ts';
 import type { Observation } from '../../../domain/observation.ts';
+import type { SanitizerReport } from '../../../domain/sanitizer-report.ts';
 import type { Probe } from '../../../domain/probe.ts';
 import type { FileChange } from '../../../domain/target.ts';
 import type { Weakness } from '../../../domain/weakness.ts';
@@ -40,6 +41,8 @@ export interface Workbench {
   readonly neighbours: readonly Probe[];
   /** Other inputs that the unpatched target reported something on; perhaps another fault. */
   readonly attacks: readonly Probe[];
+  /** What stricter checks report before the reproducer's own report, where that shows far from its cause. */
+  readonly closer: readonly SanitizerReport[];
   /** Asks all questions of the target with these changes, in one build. */
   run(changes: readonly FileChange[], trials: readonly Trial[]): Promise<readonly Observation[]>;
   /** A line for the user. */

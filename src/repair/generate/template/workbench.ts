@@ -20,6 +20,7 @@ export async function workbenchOf(
   services: Services,
 ): Promise<Workbench | undefined> {
   const { finding } = dossier;
+  const [seen] = dossier.observations;
   const ask = language.observeMany?.bind(language);
   if (ask === undefined) {
     return undefined;
@@ -27,6 +28,7 @@ export async function workbenchOf(
   const context = { target: finding.target, component: finding.component, sandbox: services.sandbox };
   return {
     reproducer: probeOf(dossier, { id: 'trial', label: 'trial', role: 'reproducer' }),
+    closer: seen === undefined ? [] : ((await language.lookCloser?.(finding.reproducer, seen, context)) ?? []),
     ...(await around(dossier, { language, context })),
     run: async (changes, trials) =>
       ask(trials, { name: `trial-${sha256(canonicalJson(changes)).slice(0, 12)}`, changes }, context),

@@ -22,8 +22,9 @@ export const cRepair: Template = {
 
   async propose(site) {
     const code = new CodeBase(site.files, (file) => site.read(file));
-    const reports = site.dossier.observations[0]?.reports ?? [];
     const { workbench } = site;
+    // The last is taken for the fault itself: the first thing that went wrong, where it is known.
+    const reports = [...(site.dossier.observations[0]?.reports ?? []), ...(workbench?.closer.slice(0, 1) ?? [])];
     const layer = groundLayer(code);
     const found =
       workbench === undefined

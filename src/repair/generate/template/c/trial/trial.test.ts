@@ -46,6 +46,7 @@ function bench(
     reproducer: PROBE,
     neighbours: [{ ...PROBE, id: 'benign', role: 'benign' }],
     attacks: [],
+    closer: [],
     run: async (changes, trials) => {
       asked.push(...trials);
       return trials.map(({ env, probe }) => ({
