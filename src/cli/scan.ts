@@ -8,17 +8,21 @@ import { takeInventory } from '../dependencies/take-inventory.ts';
 import { RepairError } from '../domain/repair-error.ts';
 import { EXIT } from './exit-code.ts';
 import { printScan } from './output/print-scan.ts';
-import { openAdvisories } from './session/open-advisories.ts';
+import type { GraphFlags } from './graph/open-graph.ts';
+import { withAdvisories, type OpenedAdvisories } from './session/open-advisories.ts';
 
 export function registerScan(program: Command): void {
   program
     .command('scan')
     .argument('[dir]', 'project whose lock files are read (default: .)')
     .description('name the known vulnerabilities of dependencies')
-    .option('--advisories <file...>', 'OSV records, one a line, gzipped or not')
+    .option('--advisories <file...>', 'OSV records, one a line, gzipped or not; the knowledge graph when absent')
+    .option('--data <folder>', 'folder of the knowledge graph')
     .option('--json', 'print one JSON document instead of text')
     .action(async (dir: string | undefined, flags: ScanFlags) => {
-      const result = await scanDirectory(resolve(dir ?? '.'), flags.advisories ?? []);
+      const result = await withAdvisories(flags.advisories ?? [], flags, (opened) =>
+        scanDirectory(resolve(dir ?? '.'), opened),
+      );
       if (flags.json === true) {
         console.log(JSON.stringify(scanDocument(result), null, 2));
       } else {
@@ -28,16 +32,14 @@ export function registerScan(program: Command): void {
     });
 }
 
-interface ScanFlags {
+interface ScanFlags extends GraphFlags {
   readonly advisories?: readonly string[];
-  readonly json?: boolean;
 }
 
-async function scanDirectory(root: string, files: readonly string[]): Promise<ScanResult> {
+async function scanDirectory(root: string, { source, unread }: OpenedAdvisories): Promise<ScanResult> {
   if (!existsSync(root)) {
     throw new RepairError('CONFIG_INVALID', `"${root}" is not there; name the project's folder`);
   }
-  const { source, unread } = await openAdvisories(files);
   const inventory = await takeInventory(root);
   if (inventory.files.length === 0 && inventory.unread.length === 0) {
     throw new RepairError('TARGET_UNUSABLE', `"${root}" holds no lock file that can be read here; nothing was scanned`);

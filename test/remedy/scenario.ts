@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAdvisories } from '../../src/advisories/memory-source.ts';
 import { npm } from '../../src/dependencies/manager/npm/npm.ts';
-import { fakeSource, readFakePackages, type FakeFiles } from '../../src/dependencies/registry/fake-source.ts';
+import { madeSource, readMadePackages, type MadeFiles } from '../../src/dependencies/registry/made-source.ts';
 import { languages } from '../../src/language/registry.ts';
 import { repositoryMounts } from '../../src/remedy/plan/approach/retarget-git.ts';
 import { mend, type Mended } from '../../src/remedy/remedy.ts';
@@ -24,7 +24,7 @@ export function projectOf(id: string): string {
 
 export interface Setting {
   readonly options?: Partial<RemedyOptions>;
-  readonly files?: FakeFiles;
+  readonly files?: MadeFiles;
   /** Git repositories that dependencies come from. */
   readonly repositories?: readonly string[];
 }
@@ -39,7 +39,7 @@ export async function mendProject(project: string, { options, files, repositorie
   const run = mkdtempSync(join(tmpdir(), 'run-'));
   return mend(project, {
     sandbox: await createBubblewrapSandbox(),
-    source: fakeSource(await readFakePackages(join(CASES, 'registry.ndjson.gz')), files),
+    source: madeSource(await readMadePackages(join(CASES, 'registry.ndjson.gz')), files),
     manager: npm,
     advisories: loaded.source,
     unreadAdvisories: [],

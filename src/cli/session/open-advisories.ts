@@ -2,6 +2,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadAdvisories } from '../../advisories/memory-source.ts';
+import { graphAdvisories } from '../../graph/ask/graph-advisories.ts';
+import { graphPlace, withGraph, type GraphFlags } from '../graph/open-graph.ts';
 import type { AdvisorySource } from '../../domain/advisory.ts';
 import type { Unread } from '../../domain/dependency.ts';
 import { RepairError } from '../../domain/repair-error.ts';
@@ -12,15 +14,32 @@ export interface OpenedAdvisories {
   readonly unread: readonly Unread[];
 }
 
-/** The advisories of the files the user names. */
-export async function openAdvisories(files: readonly string[]): Promise<OpenedAdvisories> {
-  const [first] = files;
-  if (first === undefined) {
-    throw new RepairError(
-      'CONFIG_INVALID',
-      'there are no advisories to compare with; name some with --advisories FILE',
-    );
+/** The advisories of the files the user names, or of the knowledge graph when none is named. */
+export async function withAdvisories<T>(
+  files: readonly string[],
+  flags: GraphFlags,
+  work: (opened: OpenedAdvisories) => Promise<T>,
+): Promise<T> {
+  if (files.length > 0) {
+    return work(await openFiles(files));
   }
+  const place = graphPlace(flags, process.env);
+  if (place.url === undefined && !existsSync(place.directory)) {
+    throw new RepairError('CONFIG_INVALID', NO_ADVISORIES);
+  }
+  return withGraph(flags, async ({ queries }) => {
+    const kept = queries.selectFrom('record').select('key').where('source', 'in', ['osv', 'cve']);
+    if ((await kept.limit(1).execute()).length === 0) {
+      throw new RepairError('CONFIG_INVALID', NO_ADVISORIES);
+    }
+    return work({ source: graphAdvisories(queries), unread: [] });
+  });
+}
+
+const NO_ADVISORIES =
+  'there are no advisories to compare with; name some with --advisories FILE, or import some: skymend graph import FILE';
+
+async function openFiles(files: readonly string[]): Promise<OpenedAdvisories> {
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) {
     throw new RepairError('CONFIG_INVALID', `cannot read the advisories "${missing}"; check the path`);

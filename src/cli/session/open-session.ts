@@ -93,7 +93,7 @@ function removeRun(out: string, directory: string): void {
 }
 
 /** `20261122-031502-4f2a`: sorts by time, and two runs started in one second differ. */
-function newRunId(now: Date): string {
+export function newRunId(now: Date): string {
   const [day, time] = now.toISOString().replaceAll(/[-:]/g, '').split('.')[0]?.split('T') ?? [];
   const salt = sha256(`${process.pid} ${now.getTime()} ${process.hrtime.bigint()}`).slice(0, 4);
   return `${day}-${time}-${salt}`;

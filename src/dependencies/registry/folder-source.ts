@@ -11,7 +11,7 @@ import { readPackument } from './schema.ts';
  * A copy of a registry in a folder: `packuments/<name>.json` and `archives/<name>-<version>.tgz`, with `/` in names
  * written `%2f`. What is not in the folder does not exist.
  */
-export function folderSource(folder: string): PackageSource {
+export function folderSource(folder: string, archives: string = folder): PackageSource {
   const read = new Map<string, Promise<Packument | undefined>>();
   async function packument(name: string): Promise<Packument | undefined> {
     const pending = read.get(name) ?? readOne(packumentFile(folder, name));
@@ -22,7 +22,7 @@ export function folderSource(folder: string): PackageSource {
     name: folder,
     packument,
     async archive(name, version) {
-      const file = archiveFile(folder, name, version);
+      const file = archiveFile(archives, name, version);
       const known = (await packument(name))?.versions[version];
       if (known === undefined || !existsSync(file)) {
         return undefined;

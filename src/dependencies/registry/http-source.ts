@@ -10,13 +10,17 @@ const TIMEOUT_MS = 60_000;
 /** Archives and documents larger than this are refused; the largest packuments are near 100 MB. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
-/**
- * A registry on the network, by the user's leave. What is fetched is kept in `folder`, which is afterwards a source of
- * its own: a resumed run sees the registry as the interrupted one saw it.
- */
-export function httpSource(url: string, folder: string): PackageSource {
+export interface Kept {
+  /** Descriptions, of one run: a resumed run sees the registry as the interrupted one saw it. */
+  readonly packuments: string;
+  /** Archives, whose digests are compared on every reading, so that runs may share them. */
+  readonly archives: string;
+}
+
+/** A registry on the network, by the user's leave. What is fetched is kept. */
+export function httpSource(url: string, folders: Kept): PackageSource {
   const base = url.endsWith('/') ? url : `${url}/`;
-  const kept = folderSource(folder);
+  const kept = folderSource(folders.packuments, folders.archives);
   const fetched = new Map<string, Promise<Packument | undefined>>();
 
   async function fetchPackument(name: string): Promise<Packument | undefined> {
@@ -30,7 +34,7 @@ export function httpSource(url: string, folder: string): PackageSource {
       );
     }
     if (bytes !== undefined) {
-      await keep(packumentFile(folder, name), bytes);
+      await keep(packumentFile(folders.packuments, name), bytes);
     }
     return packument;
   }
@@ -55,7 +59,7 @@ export function httpSource(url: string, folder: string): PackageSource {
       if (bytes === undefined || !matchesIntegrity(bytes, digest)) {
         throw new RepairError('INPUT_MALFORMED', `the archive of ${name}@${version} is not the one ${base} describes`);
       }
-      await keep(archiveFile(folder, name, version), bytes);
+      await keep(archiveFile(folders.archives, name, version), bytes);
       return bytes;
     },
   };

@@ -7,7 +7,7 @@ import { memorySource } from '../../advisories/memory-source.ts';
 import { readOsv } from '../../advisories/osv/to-advisory.ts';
 import { npm } from '../../dependencies/manager/npm/npm.ts';
 import type { ManagerRun } from '../../dependencies/manager/package-manager.ts';
-import { fakeSource } from '../../dependencies/registry/fake-source.ts';
+import { madeSource } from '../../dependencies/registry/made-source.ts';
 import type { AdvisorySource } from '../../domain/advisory.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import type { Outcome } from '../../domain/verdict.ts';
@@ -97,7 +97,7 @@ async function ask(name: string, given: Case = {}): Promise<Outcome> {
   const journal = openJournal('r', mkdtempSync(join(tmpdir(), 'journal-')));
   const services: RemedyServices = {
     sandbox: new FakeSandbox(),
-    source: fakeSource([]),
+    source: madeSource([]),
     manager: npm,
     advisories: known,
     unreadAdvisories: [],

@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import { createBubblewrapSandbox } from '../../../sandbox/bubblewrap.ts';
 import type { Sandbox } from '../../../sandbox/sandbox.ts';
-import { fakeSource } from '../../registry/fake-source.ts';
+import { madeSource } from '../../registry/made-source.ts';
 import type { Project } from '../package-manager.ts';
 import { npm } from './npm.ts';
 
 let sandbox: Sandbox;
-const source = fakeSource([
+const source = madeSource([
   {
     name: 'a',
     'dist-tags': { latest: '1.1.0' },

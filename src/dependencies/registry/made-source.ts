@@ -8,22 +8,22 @@ import { integrityOf } from './integrity.ts';
 import type { PackageSource, Packument } from './package-source.ts';
 import { readPackument } from './schema.ts';
 
-/** What a registry says about one package, without archives: a line of the file a fake registry is made of. */
-export interface FakePackage {
+/** What a registry says about one package, without archives: a line of the file a made-up registry is made of. */
+export interface MadePackage {
   readonly name: string;
   readonly 'dist-tags': Readonly<Record<string, string>>;
   readonly versions: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 /** Files of an invented archive beside its manifest; by default one module that says which version it is. */
-export type FakeFiles = (name: string, version: string) => Readonly<Record<string, string>>;
+export type MadeFiles = (name: string, version: string) => Readonly<Record<string, string>>;
 
 /** A registry for tests: the versions and ranges of the real one, archives that are made up. */
-export function fakeSource(packages: readonly FakePackage[], files: FakeFiles = onlyVersion): PackageSource {
+export function madeSource(packages: readonly MadePackage[], files: MadeFiles = onlyVersion): PackageSource {
   const known = new Map(packages.map((one) => [one.name, one]));
   const made = new Map<string, Packument | undefined>();
   return {
-    name: 'fake registry',
+    name: 'made-up registry',
     async packument(name) {
       const fake = known.get(name);
       const packument = made.get(name) ?? (fake === undefined ? undefined : readPackument(documentOf(fake, files)));
@@ -37,19 +37,19 @@ export function fakeSource(packages: readonly FakePackage[], files: FakeFiles = 
   };
 }
 
-export async function readFakePackages(file: string): Promise<readonly FakePackage[]> {
+export async function readMadePackages(file: string): Promise<readonly MadePackage[]> {
   const lines = gunzipSync(await readFile(file))
     .toString('utf8')
     .split('\n');
   // Written by us, for tests.
-  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as FakePackage); // oxlint-disable-line typescript/no-unsafe-type-assertion
+  return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as MadePackage); // oxlint-disable-line typescript/no-unsafe-type-assertion
 }
 
-/** Lays a fake registry out as a folder that `folderSource` reads. */
+/** Lays a made-up registry out as a folder that `folderSource` reads. */
 export async function layOut(
-  packages: readonly FakePackage[],
+  packages: readonly MadePackage[],
   folder: string,
-  files: FakeFiles = onlyVersion,
+  files: MadeFiles = onlyVersion,
 ): Promise<void> {
   for (const fake of packages) {
     await keep(packumentFile(folder, fake.name), JSON.stringify(documentOf(fake, files)));
@@ -63,7 +63,7 @@ function onlyVersion(name: string, version: string): Readonly<Record<string, str
   return { 'index.js': `module.exports = ${JSON.stringify({ name, version })};\n` };
 }
 
-function documentOf(fake: FakePackage, files: FakeFiles): unknown {
+function documentOf(fake: MadePackage, files: MadeFiles): unknown {
   const versions = Object.entries(fake.versions).map(([version, entry]) => {
     const integrity = integrityOf(archiveOf(fake, version, files));
     const tarball = `https://registry.example/${fake.name}/-/${fake.name.replace(/^.*\//, '')}-${version}.tgz`;
@@ -72,7 +72,7 @@ function documentOf(fake: FakePackage, files: FakeFiles): unknown {
   return { name: fake.name, 'dist-tags': fake['dist-tags'], versions: Object.fromEntries(versions) };
 }
 
-function archiveOf(fake: FakePackage, version: string, files: FakeFiles): Uint8Array {
+function archiveOf(fake: MadePackage, version: string, files: MadeFiles): Uint8Array {
   const manifest = { name: fake.name, version, ...fake.versions[version] };
   const all = { 'package.json': `${JSON.stringify(manifest, null, 2)}\n`, ...files(fake.name, version) };
   return writeArchive(Object.entries(all).map(([path, text]) => entryOf(`package/${path}`, text)));

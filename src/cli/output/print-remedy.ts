@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+import { relative } from 'node:path';
+import pc from 'picocolors';
+import type { DeliveredRemedy } from '../../remedy/deliver/deliver.ts';
+import { table } from './table.ts';
+
+/** What a person reads on stdout at the end of `fix --dependencies`. */
+export function printRemedy({ document, written }: DeliveredRemedy): void {
+  const { status, vulnerabilities, accepted, rejected, unread, left, seconds } = document;
+  console.log(`${colored(status)} (${seconds.toFixed(1)} s)`);
+  console.log(
+    table(
+      vulnerabilities.map((one) => [
+        `  ${marked(one.end)}`,
+        one.id,
+        `${one.package}@${one.version}`,
+        one.severity,
+        one.end === 'not-fixed' ? one.because : '',
+        one.disagreement.length > 0 ? pc.yellow(`sources disagree: ${one.disagreement.join('; ')}`) : '',
+      ]),
+    ),
+  );
+  for (const set of accepted) {
+    printSet(set);
+  }
+  for (const set of rejected) {
+    const stop = set.gates.find(({ outcome }) => outcome === 'fail' || outcome === 'inconclusive');
+    console.log(pc.dim(`\n  did not hold: ${set.title} (${stop?.gate ?? ''}: ${stop?.because ?? ''})`));
+  }
+  for (const { file, at, because } of unread) {
+    console.log(`${pc.yellow('not read')}  ${file}${at === '' ? '' : ` (${at})`}: ${because}`);
+  }
+  console.log(`\n  ${accepted.length} change sets, ${left} known vulnerabilities left`);
+  for (const [what, path] of Object.entries(written)) {
+    console.log(`  ${what.padEnd(12)} ${relative(process.cwd(), path) || path}`);
+  }
+}
+
+function colored(status: string): string {
+  return status === 'fixed' || status === 'nothing-found' ? pc.green(status) : pc.yellow(status);
+}
+
+function printSet(set: DeliveredRemedy['document']['accepted'][number]): void {
+  const moved = set.moved.map(({ name, from, to }) => `${name} ${from ?? '-'} → ${to ?? '-'}`);
+  console.log(`\n  ${pc.bold(set.title)} (${set.seconds.toFixed(1)} s)`);
+  console.log(pc.dim(`    moved: ${moved.join(', ')}`));
+  console.log(table(set.gates.map(({ gate, outcome, because }) => ['   ', outcome, gate, because ?? ''])));
+}
+
+function marked(end: string): string {
+  if (end === 'fixed') {
+    return pc.green(end);
+  }
+  return end === 'claimed-fixed' ? end : pc.red(end);
+}
