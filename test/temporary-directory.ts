@@ -9,6 +9,8 @@ let directory: string | undefined;
 export function setup(): void {
   directory = mkdtempSync(join(tmpdir(), 'skymend-test-'));
   process.env['TMPDIR'] = directory;
+  // Nor do they add to what the user's runs are remembered by.
+  process.env['SKYMEND_DATA'] = join(directory, 'data');
 }
 
 export function teardown(): void {

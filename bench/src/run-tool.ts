@@ -56,7 +56,9 @@ function parseJson(text: string): unknown {
 
 function collect(args: readonly string[], cwd: string): Promise<{ stdout: string; stderr: string; peakMb: number }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    // What a benchmark does is nothing to learn from: its answers would come back as experience.
+    const env = { ...process.env, SKYMEND_HISTORY: 'off' };
+    const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     const seen = { stdout: '', stderr: '', peakMb: 0 };
     // The kernel keeps the peak; it has to be read before the process is gone.
     const meter = setInterval(() => {

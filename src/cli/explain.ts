@@ -1,19 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { weaknessName } from '../domain/weakness.ts';
 import { readBundle, type OpenedBundle } from '../evidence/bundle/read-bundle.ts';
 import type { ObservationRecord } from '../evidence/observation-log.ts';
+import { explainFromGraph } from './graph/explain-from-graph.ts';
+import type { GraphFlags } from './graph/open-graph.ts';
 import { table } from './output/table.ts';
 
 export function registerExplain(program: Command): void {
   program
     .command('explain')
-    .argument('<bundle>', 'evidence bundle folder')
-    .description('tell the story of a fix: what was seen, what was changed, what was asked, what stays open')
-    .option('--json', "print the bundle's record as JSON instead of text")
-    .action(async (folder: string, flags: { readonly json?: boolean }) => {
+    .argument('<what>', 'evidence bundle folder, or a CVE, advisory, CWE, package or finding of the knowledge graph')
+    .description('tell the story of a fix, or what is known about a vulnerability and how the like was mended')
+    .option('--data <folder>', "folder of the graph's database (default: SKYMEND_DATA or the user's data directory)")
+    .option('--json', "print JSON instead of text: the bundle's record, or the reasons")
+    .action(async (folder: string, flags: GraphFlags) => {
+      if (!existsSync(folder)) {
+        await explainFromGraph(folder, flags);
+        return;
+      }
       const bundle = await readBundle(resolve(folder));
       if (flags.json === true) {
         console.log(JSON.stringify(bundle.record, null, 2));

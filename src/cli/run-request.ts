@@ -8,6 +8,7 @@ import { printResults } from './output/print-results.ts';
 import { resultDocument } from './output/result-document.ts';
 import { stderrProgress } from './output/stderr-progress.ts';
 import { resumeSession, startSession, type Session } from './session/open-session.ts';
+import { findingHistory, rememberRun } from './session/remember-run.ts';
 import type { CommonFlags, Request } from './session/request.ts';
 
 /** Runs a request, new or resumed, prints its results and sets the exit status. */
@@ -20,6 +21,9 @@ export async function runRequest(flags: CommonFlags, makeRequest: () => Promise<
   const interrupted = tellHowToResume(session);
   try {
     const delivered = await carryOut(session);
+    const findings = delivered.map(({ fix }) => findingHistory(fix));
+    const at = new Date().toISOString();
+    rememberRun({ run: session.runId, at, command: session.request.command, findings }, process.env, warn);
     if (flags.json === true) {
       console.log(JSON.stringify(resultDocument(session.runId, delivered), null, 2));
     } else {
@@ -31,6 +35,10 @@ export async function runRequest(flags: CommonFlags, makeRequest: () => Promise<
     session.close();
     session.discardIfEmpty();
   }
+}
+
+function warn(line: string): void {
+  process.stderr.write(`${pc.yellow('skymend:')} ${line}\n`);
 }
 
 async function carryOut({ request, services }: Session): Promise<readonly Delivered[]> {

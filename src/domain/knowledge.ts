@@ -55,7 +55,7 @@ export interface KnowledgeRecord {
   /** Names of the vulnerability the subject stands in `relation` to; which one that is, all records decide together. */
   readonly names: readonly string[];
   /** How the subject relates to the vulnerability with these names. */
-  readonly relation: 'describes' | 'fixes' | 'introduces' | 'states';
+  readonly relation: 'describes' | 'fixes' | 'introduces' | 'states' | 'found-as';
   readonly edges: readonly EdgeFact[];
   /** JSON. */
   readonly body: object;

@@ -5,6 +5,7 @@ import { benchmarkFormat, fixCommitFormat } from './collections/fix-commit-forma
 import { disagreementFormat, nodeCoreFormat, releaseLinesFormat } from './collections/npm-lines-format.ts';
 import { cveFormat } from './cve/cve-format.ts';
 import type { RecordFormat } from './format.ts';
+import { historyFormat } from './collections/history-format.ts';
 import { kevFormat } from './kev/kev-format.ts';
 import { csafFormat } from './vex/csaf-format.ts';
 import { openvexFormat } from './vex/openvex-format.ts';
@@ -27,4 +28,5 @@ export const formats: readonly RecordFormat[] = [
   releaseLinesFormat,
   disagreementFormat,
   nodeCoreFormat,
+  historyFormat,
 ];

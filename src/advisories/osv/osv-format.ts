@@ -90,7 +90,8 @@ function commitEdges(from: NodeRef, advisory: Advisory): readonly EdgeFact[] {
   const named = advisory.references
     .filter(({ type }) => type === 'FIX')
     .flatMap(({ url }) => {
-      const [, repository, commit] = /^(https:\/\/[^/]+\/.+?)(?:\/-)?\/commits?\/([\da-f]{7,64})/i.exec(url) ?? [];
+      const [, repository, commit] =
+        /^(https:\/\/[^/]+\/.+?)(?:\/-)?(?:\/pull\/\d+)?\/commits?\/([\da-f]{7,64})/i.exec(url) ?? [];
       return repository === undefined || commit === undefined ? [] : [{ kind: 'fixed', repository, commit }];
     });
   return [...bisected, ...named]

@@ -157,7 +157,7 @@ export function printRelation({ direction, kind, claims, others }: Relation): vo
   }
 }
 
-function printMerged(merged: MergedVulnerability): void {
+export function printMerged(merged: MergedVulnerability): void {
   const fields: readonly (readonly [string, readonly Claim[]])[] = [
     ['names', merged.names],
     ['summary', merged.summaries],

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { importHistory } from '../../graph/import/import-history.ts';
+import { historyFile } from '../../store/history-file.ts';
 import { dataDirectory } from '../../store/sql/data-directory.ts';
 import { openDatabase, type Database, type DatabasePlace } from '../../store/sql/open-database.ts';
 
@@ -20,6 +22,11 @@ export function addGraphOptions(command: Command): Command {
 export async function withGraph<T>(flags: GraphFlags, work: (graph: Database) => Promise<T>): Promise<T> {
   const graph = await openDatabase(graphPlace(flags, process.env));
   try {
+    const own = flags.data === undefined ? {} : { SKYMEND_DATA: resolve(flags.data) };
+    const history = historyFile({ ...process.env, ...own });
+    if (history !== undefined) {
+      await importHistory(graph, history);
+    }
     return await work(graph);
   } finally {
     await graph.close();
