@@ -15,13 +15,11 @@ export function guardAhead(spot: Spot): readonly string[] {
 export function guardBehind(spot: Spot): readonly string[] {
   return hotRuns(spot).flatMap((run) => {
     const { node, text } = run;
-    const plain = insert(outermostStart(node), `(?<!${text})`);
-    if (node.min > 0) {
-      return [spliced(spot.pattern.source, [plain])];
-    }
+    const starts = new Set([outermostStart(node), ...choicesBegunBy(node).map(({ start }) => start)]);
+    const plain = [...starts].map((start) => insert(start, `(?<!${text})`));
     const lazy = node.greedy ? '' : '?';
     const optional = replaced(node, `(?:(?<!${text})${text}+${lazy})?${lazy}`);
-    return [plain, optional].map((edit) => spliced(spot.pattern.source, [edit]));
+    return [...plain, ...(node.min > 0 ? [] : [optional])].map((edit) => spliced(spot.pattern.source, [edit]));
   });
 }
 
@@ -57,6 +55,16 @@ function outermostStart(node: AST.Quantifier): number {
     }
     inner = group;
   }
+}
+
+/** `(?:\.|[^/]+|)`: groups in which the run is the beginning of one way; a guard before them holds for all ways. */
+function choicesBegunBy(node: AST.Element): readonly AST.Element[] {
+  const alternative: AST.Node | null = node.parent;
+  if (alternative?.type !== 'Alternative' || alternative.elements[0] !== node) {
+    return [];
+  }
+  const group: AST.Node = alternative.parent;
+  return group.type === 'CapturingGroup' || group.type === 'Group' ? [group, ...choicesBegunBy(group)] : [];
 }
 
 /** What can be called the beginning of a run: the elements before it, from near to far. */
