@@ -11,7 +11,7 @@ import { select, type BenchOptions } from '../options.ts';
 import { runTool, type ToolRun } from '../run-tool.ts';
 import { readCases, type BenchCase } from './case.ts';
 import { objectionsTo } from './objections.ts';
-import { consult, isMainShown, type OracleReport } from './oracle.ts';
+import { consult, consultUnpatched, isMainShown, type OracleReport } from './oracle.ts';
 import { applyPatchFile, makeWorkspace, REPRODUCER } from './workspace.ts';
 
 const OWN_CASES = fileURLToPath(new URL('../../cases/js', import.meta.url));
@@ -110,7 +110,7 @@ async function scoreCase(benchCase: BenchCase, means: Means): Promise<Scored> {
 async function score(benchCase: BenchCase, folder: string, sandbox: Sandbox): Promise<Scored> {
   const app = join(folder, 'app');
   await makeWorkspace(benchCase, app);
-  const before = await consult(benchCase, app, sandbox);
+  const before = await consultUnpatched(benchCase, app, sandbox);
   if (!isMainShown(before)) {
     const why = before.broken[0] ?? 'the attack does not show here';
     return { benchCase, grade: 'unusable', isStock: false, seconds: 0, why };

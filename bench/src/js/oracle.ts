@@ -34,6 +34,21 @@ export async function consult(benchCase: BenchCase, root: string, sandbox: Sandb
   return { ...attacked, changed: await askBenign(benchCase, place), exports: await exportsOf(benchCase, place) };
 }
 
+/** Harmless calls are asked so often of the unpatched package, to see which do not answer the same each time. */
+const TIMES_BEFORE = 3;
+
+/** The same of the unpatched package: what is named in `changed` answered differently in any of several runs. */
+export async function consultUnpatched(benchCase: BenchCase, root: string, sandbox: Sandbox): Promise<OracleReport> {
+  const report = await consult(benchCase, root, sandbox);
+  const changed = new Set(report.changed);
+  for (let time = 1; time < TIMES_BEFORE; time += 1) {
+    for (const call of await askBenign(benchCase, { root, sandbox })) {
+      changed.add(call);
+    }
+  }
+  return { ...report, changed: [...changed] };
+}
+
 async function askAttacks(benchCase: BenchCase, place: Place): Promise<Pick<OracleReport, 'shown' | 'broken'>> {
   const shown: string[] = [];
   const broken: string[] = [];

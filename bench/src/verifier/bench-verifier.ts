@@ -9,7 +9,7 @@ import { groupBy, sample } from '../figures.ts';
 import { casesOf, toolArguments } from '../js/bench-js.ts';
 import type { BenchCase } from '../js/case.ts';
 import { objectionsTo } from '../js/objections.ts';
-import { consult, isMainShown, type OracleReport } from '../js/oracle.ts';
+import { consult, consultUnpatched, isMainShown, type OracleReport } from '../js/oracle.ts';
 import { applyPatchFile, makeWorkspace } from '../js/workspace.ts';
 import type { BenchOptions } from '../options.ts';
 import { runTool } from '../run-tool.ts';
@@ -73,7 +73,7 @@ interface Means {
 async function judgeCase(benchCase: BenchCase, means: Means): Promise<readonly Judged[]> {
   const app = join(means.folder, 'app');
   await makeWorkspace(benchCase, app);
-  const before = await consult(benchCase, app, means.sandbox);
+  const before = await consultUnpatched(benchCase, app, means.sandbox);
   if (!isMainShown(before) || !benchCase.repairable) {
     return [];
   }
