@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { benchC } from './c/bench-c.ts';
 import { benchJs } from './js/bench-js.ts';
+import { benchPlanner } from './planner/bench-planner.ts';
 import { benchVerifier } from './verifier/bench-verifier.ts';
 import { parseOptions, type BenchOptions } from './options.ts';
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
   c: benchC,
   js: benchJs,
+  planner: benchPlanner,
   verifier: benchVerifier,
 };
 

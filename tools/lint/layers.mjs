@@ -6,7 +6,7 @@
 const LAYERS = [
   ['domain'],
   ['support'],
-  ['sandbox', 'store', 'config', 'language', 'evidence', 'advisories', 'dependencies', 'graph'],
+  ['sandbox', 'store', 'config', 'language', 'evidence', 'advisories', 'dependencies', 'graph', 'planning'],
   ['repair', 'remedy'],
   ['cli', 'service'],
 ];
