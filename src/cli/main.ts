@@ -9,6 +9,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerExplain } from './explain.ts';
 import { registerFix } from './fix.ts';
 import { registerGraph } from './graph.ts';
+import { registerPlan } from './plan.ts';
 import { registerReplay } from './replay.ts';
 import { asUserError } from './system-error.ts';
 import { registerScan } from './scan.ts';
@@ -37,6 +38,7 @@ async function main(argv: readonly string[]): Promise<number> {
   registerReplay(program);
   registerExplain(program);
   registerGraph(program);
+  registerPlan(program);
   registerDoctor(program);
   try {
     await program.parseAsync(argv);
