@@ -8,6 +8,7 @@ import { printResults } from './output/print-results.ts';
 import { resultDocument } from './output/result-document.ts';
 import { stderrProgress } from './output/stderr-progress.ts';
 import { resumeSession, startSession, type Session } from './session/open-session.ts';
+import { huntAfterFix } from './session/hunt-after-fix.ts';
 import { findingHistory, rememberRun } from './session/remember-run.ts';
 import type { CommonFlags, Request } from './session/request.ts';
 
@@ -24,10 +25,11 @@ export async function runRequest(flags: CommonFlags, makeRequest: () => Promise<
     const findings = delivered.map(({ fix }) => findingHistory(fix));
     const at = new Date().toISOString();
     rememberRun({ run: session.runId, at, command: session.request.command, findings }, process.env, warn);
+    const hunts = await huntAfterFix(delivered);
     if (flags.json === true) {
-      console.log(JSON.stringify(resultDocument(session.runId, delivered), null, 2));
+      console.log(JSON.stringify(resultDocument(session.runId, delivered, hunts), null, 2));
     } else {
-      printResults(delivered);
+      printResults(delivered, hunts);
     }
     process.exitCode = exitCodeOfStatuses(delivered.map(({ fix }) => fix.status));
   } finally {

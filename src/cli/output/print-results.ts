@@ -4,11 +4,13 @@ import pc from 'picocolors';
 import type { Judged } from '../../domain/candidate.ts';
 import type { FixStatus } from '../../domain/fix.ts';
 import type { GateResult } from '../../domain/verdict.ts';
+import type { HuntReport } from '../../graph/hunt/hunt.ts';
 import type { Delivered } from '../../repair/deliver/deliver.ts';
+import type { Hunts } from '../session/hunt-after-fix.ts';
 import { table } from './table.ts';
 
 /** What a person reads on stdout at the end of `fix` and `verify`. */
-export function printResults(delivered: readonly Delivered[]): void {
+export function printResults(delivered: readonly Delivered[], hunts: Hunts = new Map()): void {
   for (const { fix, written } of delivered) {
     const { finding } = fix;
     const place =
@@ -22,11 +24,27 @@ export function printResults(delivered: readonly Delivered[]): void {
     for (const open of fix.notEstablished) {
       console.log(pc.dim(`  not established: ${open}`));
     }
+    printHunt(hunts.get(fix));
     for (const [publisher, paths] of Object.entries(written)) {
       for (const path of paths) {
         console.log(`  ${publisher.padEnd(16)} ${relative(process.cwd(), path) || path}`);
       }
     }
+  }
+}
+
+/** So many are named; the document has all. */
+const NAMED = 10;
+
+function printHunt(hunt: HuntReport | undefined): void {
+  for (const { file, startLine, function: name, kind, like } of hunt?.sightings.slice(0, NAMED) ?? []) {
+    const as = kind === 'same' ? 'the same code as' : 'much like';
+    console.log(
+      pc.yellow(`  look also at ${file}:${startLine} ${name}: ${as} ${like || 'what was mended'} before the fix`),
+    );
+  }
+  if (hunt !== undefined && hunt.sightings.length > NAMED) {
+    console.log(pc.yellow(`  and at ${hunt.sightings.length - NAMED} more places; see --json`));
   }
 }
 

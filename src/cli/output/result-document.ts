@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Judged } from '../../domain/candidate.ts';
+import type { HuntReport } from '../../graph/hunt/hunt.ts';
 import type { Delivered } from '../../repair/deliver/deliver.ts';
+import type { Hunts } from '../session/hunt-after-fix.ts';
 
 /** The one document `--json` prints. Its JSON Schema is `docs/schema/result.schema.json`. */
 export interface ResultDocument {
@@ -28,6 +30,8 @@ export interface FindingDocument {
   readonly report: string | null;
   readonly applied: readonly string[];
   readonly notEstablished: readonly string[];
+  /** Code elsewhere that looks like what was mended; nobody ran it. */
+  readonly siblings: HuntReport | null;
   readonly seconds: number;
   readonly tokens: number;
   readonly costUsd: number;
@@ -49,11 +53,11 @@ export interface CandidateDocument {
   }[];
 }
 
-export function resultDocument(run: string, delivered: readonly Delivered[]): ResultDocument {
-  return { schema: 'skymend-result/1', run, findings: delivered.map(findingDocument) };
+export function resultDocument(run: string, delivered: readonly Delivered[], hunts: Hunts = new Map()): ResultDocument {
+  return { schema: 'skymend-result/1', run, findings: delivered.map((one) => findingDocument(one, hunts)) };
 }
 
-function findingDocument({ fix, written }: Delivered): FindingDocument {
+function findingDocument({ fix, written }: Delivered, hunts: Hunts): FindingDocument {
   const { finding, chosen } = fix;
   return {
     status: fix.status,
@@ -74,6 +78,7 @@ function findingDocument({ fix, written }: Delivered): FindingDocument {
     report: firstOf(written, 'html-report'),
     applied: written['working-tree'] ?? [],
     notEstablished: fix.notEstablished,
+    siblings: hunts.get(fix) ?? null,
     seconds: fix.seconds,
     tokens: fix.tokens,
     costUsd: fix.costUsd,

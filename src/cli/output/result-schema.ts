@@ -36,6 +36,23 @@ const finding = z.strictObject({
   report: z.string().nullable(),
   applied: z.array(z.string()),
   notEstablished: z.array(z.string()),
+  siblings: z
+    .strictObject({
+      sightings: z.array(
+        z.strictObject({
+          file: z.string(),
+          function: z.string(),
+          startLine: z.int(),
+          endLine: z.int(),
+          like: z.string(),
+          kind: z.enum(['same', 'near']),
+          similarity: z.number(),
+        }),
+      ),
+      filesRead: z.int(),
+      filesUnread: z.int(),
+    })
+    .nullable(),
   seconds: z.number(),
   tokens: z.number(),
   costUsd: z.number(),

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { CodeShape } from '../../domain/code-shape.ts';
+import { functionsOf } from '../../language/c/syntax/functions.ts';
+import type { CNode } from '../../language/c/syntax/node.ts';
+import { parseUnit } from '../../language/c/syntax/parse.ts';
+import { shapeOf, type ShapeTree } from './shape-tree.ts';
+
+/** The shapes of all functions of a file of C or C++. */
+export async function cShapes(file: string, text: string): Promise<readonly CodeShape[]> {
+  const unit = await parseUnit(file, text);
+  return functionsOf(unit).map(({ name, node }) =>
+    shapeOf(node, TREE, { name, startLine: node.line, endLine: node.endLine }),
+  );
+}
+
+/** Tokens without a name that say nothing the tree does not. */
+const PUNCTUATION = /^[(){}[\];,.:]$|^->$/;
+
+const TREE: ShapeTree<CNode> = {
+  children: ({ children }) =>
+    children.filter(({ type, isNamed }) => type !== 'comment' && (isNamed || !PUNCTUATION.test(type))),
+  label: (node) => (node.type === 'field_identifier' ? `.${node.text}` : node.type),
+  variable: ({ type, text }) => (type === 'identifier' ? text : undefined),
+};
