@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Command } from 'commander';
+import { RepairError } from '../domain/repair-error.ts';
+import { generators } from '../repair/generate/registry.ts';
+import type { RepairOptions } from '../repair/services.ts';
 import { fixDependencies, remedyRunOf, type DependencyFlags } from './fix-dependencies.ts';
 import { addCommonOptions } from './common-options.ts';
 import { runRequest } from './run-request.ts';
+import { knownRepairOf, type RepairFlags } from './session/known-repair.ts';
 import { optionsOf, reportOf } from './session/request.ts';
 
 export function registerFix(program: Command): void {
@@ -10,13 +14,22 @@ export function registerFix(program: Command): void {
     .description('mend a weakness and prove it')
     .option('--apply', "write the chosen patch to DIR's files")
     .option('--alternatives', 'go on after the first plausible patch')
+    .option(
+      '--fixed-release <release>',
+      'carry over the repair of this release: a folder, an archive, or [NAME@]VERSION',
+    )
+    .option(
+      '--fix-commit <file>',
+      'carry over the repair of this commit: a unified diff, as git format-patch writes it',
+    )
+    .option('--generator <name...>', 'only patches of these generators: backport, template')
     .option('--dependencies', 'rid an npm project of known vulnerabilities in what it depends on')
     .option('--advisories <file...>', 'the same, by these OSV records (one a line); the knowledge graph when absent')
     .option('--advisory <id...>', 'the same, only for these vulnerabilities')
     .option('--registry <where>', "where packages come from: a registry's address, or a folder with a copy of one")
     .option('--replace <pair...>', 'what may take the place of a dead package: NAME=npm:OTHER@RANGE')
     .option('--data <folder>', 'folder of the knowledge graph')
-    .action(async (dir: string | undefined, flags: DependencyFlags) => {
+    .action(async (dir: string | undefined, flags: DependencyFlags & RepairFlags & GeneratorFlags) => {
       const remedy = remedyRunOf(dir, flags);
       if (remedy !== undefined) {
         await fixDependencies(remedy, flags);
@@ -25,7 +38,29 @@ export function registerFix(program: Command): void {
       await runRequest(flags, async () => ({
         command: 'fix',
         report: await reportOf(dir, flags),
-        options: optionsOf(flags),
+        options: { ...optionsOf(flags), ...(await choiceOf(dir, flags)) },
       }));
     });
+}
+
+interface GeneratorFlags {
+  readonly generator?: readonly string[];
+}
+
+/** Whose patches are wanted, and what they may be made of. */
+async function choiceOf(
+  dir: string | undefined,
+  flags: RepairFlags & GeneratorFlags,
+): Promise<Pick<RepairOptions, 'knownRepair' | 'generators'>> {
+  const { generator } = flags;
+  const names = generators.map(({ name }) => name);
+  const unknown = generator?.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new RepairError('CONFIG_INVALID', `there is no generator "${unknown}"; known: ${names.join(', ')}`);
+  }
+  const knownRepair = await knownRepairOf(dir, flags);
+  return {
+    ...(knownRepair === undefined ? {} : { knownRepair }),
+    ...(generator === undefined ? {} : { generators: generator }),
+  };
 }

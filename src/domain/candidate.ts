@@ -29,6 +29,8 @@ export interface Candidate {
   readonly prior: number;
   /** Proof the generator brings along, e.g. an analyser's answer about a rewritten pattern. */
   readonly proof?: readonly string[];
+  /** Whose repair it is, and how many of its hunks: for patches that somebody else wrote for another version. */
+  readonly backported?: { readonly from: string; readonly kept: number; readonly of: number };
   readonly seconds: number;
   readonly tokens: number;
 }

@@ -2,6 +2,7 @@
 import type { DataFlowReport } from '../domain/data-flow.ts';
 import type { Encoded } from '../domain/encoded.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { HunkReport, Versions } from '../domain/hunk.ts';
 import type { Location } from '../domain/location.ts';
 import type { Component, FileChange, Snapshot, Target } from '../domain/target.ts';
 import type { Behaviour, Observation } from '../domain/observation.ts';
@@ -175,6 +176,12 @@ export interface Language {
     target: Target,
     component: Component,
   ): Promise<readonly UnrepairedCopy[]>;
+
+  /**
+   * The changes that lead from the target's files to those that somebody repaired, as hunks on the target's own text,
+   * whatever was renamed, moved or formatted anew. Absent where a language compares no versions.
+   */
+  hunks?(versions: Versions): Promise<HunkReport>;
 
   /** What a change does to the source's shape: emptied functions, early returns, swallowed errors, lost exports. */
   featureLoss(change: FileChange): readonly string[];

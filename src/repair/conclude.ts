@@ -9,20 +9,22 @@ export interface Ending {
   /** Best first. */
   readonly judged: readonly Judged[];
   readonly notRepairable?: string | undefined;
+  /** Why something the user asked for gave no candidate. */
+  readonly remarks?: readonly string[] | undefined;
   readonly seconds: number;
 }
 
 /** What to call the end of a repair. Only a plausible candidate makes it `fixed`. */
 export function conclude(ending: Ending): Fix {
-  const { finding, suspects, judged, notRepairable, seconds } = ending;
+  const { finding, suspects, judged, notRepairable, remarks = [], seconds } = ending;
   const [best] = judged;
   const common = { finding, suspects, judged, seconds, tokens: tokensOf(judged), costUsd: 0 };
   if (best?.verdict === 'plausible') {
     const because = `${best.candidate.title}; ${best.results.filter(({ outcome }) => outcome.kind === 'pass').length} gates passed`;
-    return { ...common, status: 'fixed', because, chosen: best, notEstablished: openQuestions(best) };
+    return { ...common, status: 'fixed', because, chosen: best, notEstablished: [...openQuestions(best), ...remarks] };
   }
   const status: FixStatus = notRepairable === undefined ? 'not-fixed' : 'not-repairable';
-  return { ...common, status, because: notRepairable ?? whyNot(best), notEstablished: [] };
+  return { ...common, status, because: [notRepairable ?? whyNot(best), ...remarks].join('; '), notEstablished: [] };
 }
 
 /** What a reader must still see for himself: every question without an answer, and the one that has none. */

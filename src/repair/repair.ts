@@ -19,10 +19,11 @@ import { verify } from './verify/verify.ts';
 /** The whole system on one screen. No other file knows two stages. */
 export async function repair(report: Report, services: Services): Promise<readonly Delivered[]> {
   return forEachTaken(report, services, async (taken, started) => {
-    const { dossier, suspects, candidates, notRepairable } = await propose(taken, services);
+    const { dossier, suspects, candidates, notRepairable, remarks } = await propose(taken, services);
     const { judged, exam } = await examine(candidates, dossier, services);
     const seconds = (services.now() - started) / 1000;
-    return deliver(conclude({ finding: dossier.finding, suspects, judged, notRepairable, seconds }), exam, services);
+    const ending = { finding: dossier.finding, suspects, judged, notRepairable, remarks, seconds };
+    return deliver(conclude(ending), exam, services);
   });
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { KnownRepair } from '../domain/hunk.ts';
 import type { Signer } from '../evidence/signer.ts';
 import type { Language } from '../language/language.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -30,6 +31,10 @@ export interface RepairOptions {
   readonly alternatives: boolean;
   /** Write the chosen patch to the user's files. */
   readonly apply: boolean;
+  /** A repair of the same weakness in another version, to be carried over. */
+  readonly knownRepair?: KnownRepair;
+  /** Names of the generators that may propose; all when absent. */
+  readonly generators?: readonly string[];
   /** Seed of everything random. */
   readonly seed: number;
 }

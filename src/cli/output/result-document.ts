@@ -42,6 +42,7 @@ export interface CandidateDocument {
   readonly generator: string;
   readonly template: string;
   readonly title: string;
+  readonly backported: { readonly from: string; readonly kept: number; readonly of: number } | null;
   readonly verdict: string;
   readonly files: readonly string[];
   readonly gates: readonly {
@@ -90,12 +91,13 @@ function firstOf(written: Delivered['written'], publisher: string): string | nul
 }
 
 function candidateDocument({ candidate, verdict, results }: Judged): CandidateDocument {
-  const { id, generator, template, title } = candidate;
+  const { id, generator, template, title, backported = null } = candidate;
   return {
     id,
     generator,
     template,
     title,
+    backported,
     verdict,
     files: candidate.changes.map((change) => change.file),
     gates: results.map(({ gate, required, outcome, seconds }) => ({

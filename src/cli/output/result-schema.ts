@@ -25,6 +25,7 @@ const finding = z.strictObject({
       generator: z.string(),
       template: z.string(),
       title: z.string(),
+      backported: z.strictObject({ from: z.string(), kept: z.int(), of: z.int() }).nullable(),
       verdict,
       files: z.array(z.string()),
       gates: z.array(gate),

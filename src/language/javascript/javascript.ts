@@ -10,6 +10,7 @@ import { load } from './observe/load/load.ts';
 import { observe } from './observe/observe.ts';
 import { stub } from './observe/stub/stub.ts';
 import { dataFlows } from './flow/data-flows.ts';
+import { hunks } from './hunks/hunks.ts';
 import { component } from './package/component.ts';
 import { unrepairedCopies } from './package/copies/unrepaired-copies.ts';
 import { sourceFiles } from './package/source-files.ts';
@@ -44,5 +45,6 @@ export const javascript: Language = {
   isAccident,
   rescan,
   unrepairedCopies,
+  hunks,
   featureLoss,
 };

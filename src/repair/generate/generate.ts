@@ -2,7 +2,7 @@
 import type { Candidate, Suspect } from '../../domain/candidate.ts';
 import type { Dossier } from '../../domain/dossier.ts';
 import type { Services } from '../services.ts';
-import type { Generated } from './generator.ts';
+import type { Generated, Generator } from './generator.ts';
 import { generators } from './registry.ts';
 
 /** Asks every generator that may run here. Equal diffs are one candidate; the order is that of trial. */
@@ -10,12 +10,11 @@ export async function generate(dossier: Dossier, suspects: readonly Suspect[], s
   services.progress.stage('generate', `${suspects.length} suspects`);
   const candidates = new Map<string, Candidate>();
   let notRepairable: string | undefined;
-  for (const generator of generators) {
-    if (generator.needs.network || generator.needs.model) {
-      continue;
-    }
+  const remarks: string[] = [];
+  for (const generator of generators.filter((one) => mayRun(one, services))) {
     const generated = await generator.generate(dossier, suspects, services);
     notRepairable ??= generated.notRepairable;
+    remarks.push(...(generated.remarks ?? []));
     for (const candidate of generated.candidates) {
       if (!candidates.has(candidate.id)) {
         candidates.set(candidate.id, candidate);
@@ -23,5 +22,13 @@ export async function generate(dossier: Dossier, suspects: readonly Suspect[], s
     }
   }
   const ordered = [...candidates.values()].toSorted((a, b) => b.prior - a.prior || a.id.localeCompare(b.id));
-  return { candidates: ordered, ...(notRepairable === undefined ? {} : { notRepairable }) };
+  return {
+    candidates: ordered,
+    ...(notRepairable === undefined ? {} : { notRepairable }),
+    ...(remarks.length === 0 ? {} : { remarks }),
+  };
+}
+
+function mayRun({ name, needs }: Generator, { options }: Services): boolean {
+  return (options.generators?.includes(name) ?? true) && !needs.network && !needs.model;
 }

@@ -14,4 +14,6 @@ export interface Generated {
   readonly candidates: readonly Candidate[];
   /** Set when this generator can tell that no patch keeps the feature, with the reason. */
   readonly notRepairable?: string;
+  /** Why something the user asked for gave no candidate. */
+  readonly remarks?: readonly string[];
 }

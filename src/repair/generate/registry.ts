@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+import { backport } from './backport/backport.ts';
 import type { Generator } from './generator.ts';
 import { templateGenerator } from './template/template-generator.ts';
 
 /** Cheapest proof first: what needs neither network nor model leads. */
-export const generators: readonly Generator[] = [templateGenerator];
+export const generators: readonly Generator[] = [backport, templateGenerator];

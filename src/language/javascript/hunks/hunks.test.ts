@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import { expect, it } from 'vitest';
+import type { Hunk } from '../../../domain/hunk.ts';
+import { hunks } from './hunks.ts';
+
+const OLD = `'use strict';
+var path = require('path');
+
+function set(target, keys, value) {
+  for (var i = 0; i < keys.length - 1; i++) {
+    target = target[keys[i]];
+  }
+  target[keys[i]] = value;
+}
+
+function render(list) {
+  return list.join(', ');
+}
+
+exports.set = set;
+exports.render = render;
+`;
+
+async function between(old: string, fresh: string, file = 'index.js'): Promise<readonly Hunk[]> {
+  return (await hunks({ mine: new Map([[file, old]]), after: new Map([[file, fresh]]) })).hunks;
+}
+
+/** The text with all hunks in it. */
+function patched(text: string, all: readonly Hunk[]): string {
+  const edits = all.flatMap((hunk) => hunk.edits).toSorted((a, b) => b.start - a.start);
+  return edits.reduce((done, { start, end, text: words }) => done.slice(0, start) + words + done.slice(end), text);
+}
+
+it('finds nothing between versions that are only formatted differently', async () => {
+  const reformatted = OLD.replaceAll('  ', '\t')
+    .replaceAll("'", '"')
+    .replaceAll(';\n', '\n')
+    .replace('value) {', 'value)\n{');
+
+  expect(await between(OLD, reformatted)).toEqual([]);
+});
+
+it('puts a new guard where it belongs, in the indentation of the target', async () => {
+  const fresh = OLD.replaceAll('  ', '    ').replace(
+    '        target = target',
+    "        if (keys[i] === '__proto__') {\n            return;\n        }\n        target = target",
+  );
+
+  const [hunk, ...others] = await between(OLD, fresh);
+
+  expect(others).toEqual([]);
+  expect(hunk).toMatchObject({ where: 'set', removed: '' });
+  expect(patched(OLD, hunk === undefined ? [] : [hunk])).toContain("i++) {\n    if (keys[i] === '__proto__') {\n");
+});
+
+it('ties a use to the declaration that comes with it', async () => {
+  const fresh = OLD.replace('target = target[', 'check(keys[i]);\n    target = target[').replace(
+    'function render',
+    "function check(key) {\n  if (key === '__proto__') throw new Error(key);\n}\n\nfunction render",
+  );
+
+  const all = await between(OLD, fresh);
+  const use = all.find(({ where }) => where === 'set');
+  const declaration = all.find(({ added }) => added.includes('function check'));
+
+  expect(all).toHaveLength(2);
+  expect(use?.requires).toEqual([declaration?.id]);
+  expect(declaration?.requires).toEqual([]);
+});
+
+it('keeps unrelated changes apart', async () => {
+  const fresh = OLD.replace("join(', ')", "join('; ')").replace('keys.length - 1', 'keys.length - 1 && target');
+
+  const all = await between(OLD, fresh);
+
+  expect(all.map(({ where }) => where)).toEqual(['set', 'render']);
+  expect(all.every(({ requires }) => requires.length === 0)).toBe(true);
+});
+
+it('follows a file that was renamed', async () => {
+  const after = new Map([['lib/main.js', OLD.replace("', '", "'; '")]]);
+
+  const report = await hunks({ mine: new Map([['index.js', OLD]]), after });
+
+  expect(report.hunks.map(({ location, newFile }) => [location.file, newFile])).toEqual([['index.js', undefined]]);
+});
+
+it('knows equal changes of two copies as twins', async () => {
+  const fresh = OLD.replace("', '", "'; '");
+  const report = await hunks({
+    mine: new Map([
+      ['lib/a.js', OLD],
+      ['dist/a.js', OLD],
+    ]),
+    after: new Map([
+      ['lib/a.js', fresh],
+      ['dist/a.js', fresh],
+    ]),
+  });
+
+  expect(new Set(report.hunks.map(({ twin }) => twin)).size).toBe(1);
+  expect(report.hunks).toHaveLength(2);
+});
+
+it('adds a new file only where something loads it', async () => {
+  const fresh = OLD.replace("require('path');", "require('path');\nvar safe = require('./safe');").replace(
+    'return list',
+    'return safe(list)',
+  );
+
+  const report = await hunks({
+    mine: new Map([['index.js', OLD]]),
+    after: new Map([
+      ['index.js', fresh],
+      ['safe.js', 'module.exports = (x) => x;\n'],
+    ]),
+  });
+  const loading = report.hunks.find(({ added }) => added.includes("require('./safe')"));
+
+  expect(loading?.requires).toEqual([report.hunks.find(({ newFile }) => newFile !== undefined)?.id]);
+});
+
+it('says what cannot be read', async () => {
+  const report = await hunks({ mine: new Map([['index.js', OLD]]), after: new Map([['index.js', 'function (']]) });
+
+  expect(report).toMatchObject({ hunks: [] });
+  expect(report.lost.join()).toContain('index.js cannot be read');
+});
