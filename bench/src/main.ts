@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { benchC } from './c/bench-c.ts';
+import { benchDeps } from './deps/bench-deps.ts';
 import { benchJs } from './js/bench-js.ts';
 import { benchPlanner } from './planner/bench-planner.ts';
 import { benchVerifier } from './verifier/bench-verifier.ts';
@@ -7,6 +8,7 @@ import { parseOptions, type BenchOptions } from './options.ts';
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
   c: benchC,
+  deps: benchDeps,
   js: benchJs,
   planner: benchPlanner,
   verifier: benchVerifier,

@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { writeArchive } from '../../src/dependencies/archive/write-archive.ts';
 import type { Mended } from '../../src/remedy/remedy.ts';
-import { fillInRepository, gitRepository, writeBundler } from './fixtures.ts';
+import { fillInRepository, gitRepository, writeBundler } from '../../bench/src/deps/fixtures.ts';
 import { mendProject, projectOf } from './scenario.ts';
 
 /** Three minutes: a dozen runs of npm in the sandbox, on a machine that may be busy. */
@@ -154,7 +155,7 @@ describe('a vulnerable dependency', { timeout: PATIENCE }, () => {
 
   it('s12: is replaced inside the archive that bundles it', async () => {
     const project = projectOf('s12');
-    writeBundler(project);
+    writeBundler(project, writeArchive);
 
     const mended = await mendProject(project);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { ArchiveEntry } from '../archive/entry.ts';
 import { writeArchive } from '../archive/write-archive.ts';
@@ -51,10 +52,12 @@ export async function layOut(
   folder: string,
   files: MadeFiles = onlyVersion,
 ): Promise<void> {
+  await mkdir(dirname(archiveFile(folder, 'x', '0')), { recursive: true });
   for (const fake of packages) {
-    await keep(packumentFile(folder, fake.name), JSON.stringify(documentOf(fake, files)));
-    for (const version of Object.keys(fake.versions)) {
-      await keep(archiveFile(folder, fake.name, version), archiveOf(fake, version, files));
+    const archives = new Map<string, Uint8Array>();
+    await keep(packumentFile(folder, fake.name), JSON.stringify(documentOf(fake, files, archives)));
+    for (const [version, archive] of archives) {
+      await writeFile(archiveFile(folder, fake.name, version), archive);
     }
   }
 }
@@ -63,9 +66,12 @@ function onlyVersion(name: string, version: string): Readonly<Record<string, str
   return { 'index.js': `module.exports = ${JSON.stringify({ name, version })};\n` };
 }
 
-function documentOf(fake: MadePackage, files: MadeFiles): unknown {
+/** `archives` gets those that were made on the way. */
+function documentOf(fake: MadePackage, files: MadeFiles, archives: Map<string, Uint8Array> = new Map()): unknown {
   const versions = Object.entries(fake.versions).map(([version, entry]) => {
-    const integrity = integrityOf(archiveOf(fake, version, files));
+    const archive = archiveOf(fake, version, files);
+    archives.set(version, archive);
+    const integrity = integrityOf(archive);
     const tarball = `https://registry.example/${fake.name}/-/${fake.name.replace(/^.*\//, '')}-${version}.tgz`;
     return [version, { name: fake.name, version, ...entry, dist: { integrity, tarball } }];
   });

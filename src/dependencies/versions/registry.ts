@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ecosystemFamily } from '../../domain/package-key.ts';
 import type { Dialect } from './dialect.ts';
+import { mavenDialect } from './maven.ts';
 import { pep440Dialect } from './pep440.ts';
 import { semverDialect } from './semver.ts';
 
-export const dialects: readonly Dialect[] = [semverDialect, pep440Dialect];
+export const dialects: readonly Dialect[] = [semverDialect, pep440Dialect, mavenDialect];
 
 /** `undefined` for an ecosystem whose order nobody here knows: its ranges are then unknown, never empty. */
 export function dialectOf(ecosystem: string): Dialect | undefined {

@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeArchive } from '../../src/dependencies/archive/write-archive.ts';
 
 /** A repository with one tag a version, as a git dependency comes from; gives its path and the commit of each tag. */
 export function gitRepository(
@@ -37,8 +36,14 @@ export function fillInRepository(project: string, repository: string, commit: st
   }
 }
 
+export interface PackedFile {
+  readonly path: string;
+  readonly content: Uint8Array;
+  readonly isExecutable: boolean;
+}
+
 /** `vendor/argbundle-1.0.0.tgz`: a package that carries a copy of minimist 1.2.5 in its archive. */
-export function writeBundler(project: string): void {
+export function writeBundler(project: string, pack: (files: readonly PackedFile[]) => Uint8Array): void {
   const manifest = {
     name: 'argbundle',
     version: '1.0.0',
@@ -57,5 +62,5 @@ export function writeBundler(project: string): void {
     isExecutable: false,
   }));
   mkdirSync(join(project, 'vendor'), { recursive: true });
-  writeFileSync(join(project, 'vendor/argbundle-1.0.0.tgz'), writeArchive(entries));
+  writeFileSync(join(project, 'vendor/argbundle-1.0.0.tgz'), pack(entries));
 }

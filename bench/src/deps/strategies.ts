@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { npm } from '../../../dist/dependencies/manager/npm/npm.js';
+import type { ManagerMeans } from '../../../dist/dependencies/manager/package-manager.js';
+import { vulnerableOnDisk, packagesBelow, type Record_ } from './check.ts';
+
+/** What a way of upgrading came to. */
+export interface Came {
+  /** Vulnerable copies on the disk after a clean install; `null` when it does not install. */
+  readonly left: readonly string[] | null;
+  /** Packages whose installed versions are others than before. */
+  readonly moved: number;
+  readonly seconds: number;
+}
+
+/** Everything to the newest version inside the declared ranges: the lock is thrown away and made anew. */
+export async function inRangeOnly(folder: string, means: ManagerMeans): Promise<void> {
+  await rm(join(folder, 'package-lock.json'), { force: true });
+  await npm.relock(projectAt(folder), means);
+}
+
+/** Every range of the project's own to the newest release there is, whatever it breaks. */
+export async function latestEverything(folder: string, means: ManagerMeans): Promise<void> {
+  for (const file of await manifestsBelow(folder)) {
+    const manifest = JSON.parse(await readFile(file, 'utf8')) as Record<string, Record<string, string> | undefined>; // oxlint-disable-line typescript/no-unsafe-type-assertion
+    for (const section of ['dependencies', 'devDependencies', 'optionalDependencies']) {
+      for (const [name, range] of Object.entries(manifest[section] ?? {})) {
+        const latest = await latestOf(range, name, means);
+        Object.assign(manifest[section] ?? {}, latest === undefined ? {} : { [name]: latest });
+      }
+    }
+    await writeFile(file, `${JSON.stringify(manifest, null, 2)}\n`);
+  }
+  await rm(join(folder, 'package-lock.json'), { force: true });
+  await npm.relock(projectAt(folder), means);
+}
+
+async function latestOf(range: string, name: string, { source }: ManagerMeans): Promise<string | undefined> {
+  const [, alias] = /^npm:((?:@[^/]+\/)?[^@]+)/.exec(range) ?? [];
+  if (/[:/]/.test(range) && alias === undefined) {
+    return undefined;
+  }
+  const packument = await source.packument(alias ?? name);
+  const tags = packument?.document['dist-tags'];
+  const latest = typeof tags === 'object' && tags !== null && 'latest' in tags ? String(tags.latest) : undefined;
+  return latest === undefined || alias === undefined ? latest && `^${latest}` : `npm:${alias}@^${latest}`;
+}
+
+async function manifestsBelow(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true });
+  return entries
+    .filter((path) => basename(path) === 'package.json' && !path.includes('node_modules'))
+    .map((path) => join(folder, path));
+}
+
+/** Installs cleanly and looks at the disk. */
+export async function lookAt(
+  folder: string,
+  means: ManagerMeans,
+  records: readonly Record_[],
+): Promise<Pick<Came, 'left'> & { readonly versions: ReadonlyMap<string, string> }> {
+  const installed = await npm.install(projectAt(folder), means);
+  const versions = new Map<string, string>();
+  if (installed.kind !== 'done') {
+    return { left: null, versions };
+  }
+  for (const { name, version } of await packagesBelow(folder)) {
+    versions.set(name, [...new Set([...(versions.get(name)?.split(' ') ?? []), version])].toSorted().join(' '));
+  }
+  return { left: await vulnerableOnDisk(folder, records), versions };
+}
+
+export function movedBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): number {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter((name) => before.get(name) !== after.get(name)).length;
+}
+
+function projectAt(folder: string): { readonly folder: string; readonly name: string; readonly mounts: readonly [] } {
+  return { folder, name: basename(folder), mounts: [] };
+}
