@@ -64,4 +64,9 @@ export type Carrier =
   /** The whole content of an input file the reproducer's command names; values are byte strings. */
   | { readonly kind: 'file'; readonly path: string }
   /** Literal text in the reproducer's command, one of its files, its standard input or an environment variable. */
-  | { readonly kind: 'text'; readonly literal: string };
+  | {
+      readonly kind: 'text';
+      readonly literal: string;
+      /** An input beside others, not a stand-in for what was not seen. */
+      readonly isInput?: true;
+    };

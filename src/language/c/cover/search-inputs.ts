@@ -25,6 +25,9 @@ const SEARCH = '/skymend/search';
 const UNPATCHED = { name: 'target', changes: [] };
 /** Processor time: thousands of runs of a small program, a hundred of a large one. */
 const SECONDS = 4;
+/** A number or a name has few forms. */
+const SECONDS_FOR_SHORT = 1.5;
+const SHORT = 4;
 const RUNS = 4000;
 const WALL_MS = 90_000;
 /** A sanitizer's exit status that no program uses by chance. */
@@ -76,7 +79,7 @@ async function search(
     await context.sandbox.run({
       argv: ['/bin/sh', `${SEARCH}/command`],
       cwd: reproducer.directory,
-      env: environment(observation),
+      env: environment(observation, value.length <= SHORT ? SECONDS_FOR_SHORT : SECONDS),
       mounts: [...place.mounts, { kind: 'writable', from: folder, at: SEARCH }],
       limits: { memoryMb: 3072, processes: 256, diskMb: 512, outputKb: 64, wallMs: WALL_MS, cpuMs: 4 * WALL_MS },
     });
@@ -125,7 +128,7 @@ async function layOut(folder: string, { placed, command, words }: Layout): Promi
 }
 
 /** Runs take a fraction of what the first took, which had to be started; those that take far longer hang. */
-function environment({ wallMs }: Observation): Readonly<Record<string, string>> {
+function environment({ wallMs }: Observation, seconds: number): Readonly<Record<string, string>> {
   const sanitizers = Object.entries(sanitizerEnvironment({ leaks: false, names: false })).map(
     ([name, text]) => [name, `${text.replace(/detect_stack_use_after_return=1:?/, '')}:exitcode=${REPORTED}`] as const,
   );
@@ -133,7 +136,7 @@ function environment({ wallMs }: Observation): Readonly<Record<string, string>> 
     ...Object.fromEntries(sanitizers),
     SKYMEND_SEARCH: SEARCH,
     SKYMEND_RUNS: String(RUNS),
-    SKYMEND_SECONDS: String(SECONDS),
+    SKYMEND_SECONDS: String(seconds),
     SKYMEND_PATIENCE: String(Math.round(Math.min(2000, Math.max(400, wallMs * 2)))),
   };
 }

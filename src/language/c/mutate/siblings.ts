@@ -4,12 +4,13 @@ import type { Observation } from '../../../domain/observation.ts';
 import type { Probe } from '../../../domain/probe.ts';
 import type { Weakness } from '../../../domain/weakness.ts';
 import { sha256 } from '../../../support/digest.ts';
+import { seededRandom } from '../../../support/seeded-random.ts';
 import type { Around, PlacedValue, Substitute } from '../../language.ts';
 import { searchInputs, type FoundInput } from '../cover/search-inputs.ts';
 import { observeMany } from '../observe/observe.ts';
 import { samplesLike } from './corpus.ts';
 import { budgetFor, searchBoundary, sideOf, type Run, type Tried } from './directed.ts';
-import { harmlessLooking } from './mutations.ts';
+import { harmlessLooking, mutants } from './mutations.ts';
 import { runsElsewise } from './other-runs.ts';
 
 const UNPATCHED = { name: 'target', changes: [] };
@@ -50,7 +51,40 @@ export async function nearby(placed: PlacedValue, observation: Observation): Pro
       author.filter((one) => one.isQuiet === isQuiet),
       MOST,
     ).map(({ value: text }, index) => ({ label: `found ${index + 1}`, value: text }));
-  return { attacks: most(false), harmless: most(true) };
+  return { attacks: distinct([...(await varied(input, placed)), ...most(false)]), harmless: most(true) };
+}
+
+const AUTHORS_SEED = 11;
+const AUTHORS_VARIATIONS = 40;
+
+/** Random changes of the attack that fail as well: one of each report before a second of any. */
+async function varied(input: string, placed: PlacedValue): Promise<readonly Substitute[]> {
+  const values = [...new Set(mutants(input, seededRandom(AUTHORS_SEED), AUTHORS_VARIATIONS))];
+  const seen = await runOn(placed)(values);
+  const met = new Map<string, number>();
+  const failing = values.flatMap((value, index) => {
+    const one = seen[index];
+    if (one === undefined || sideOf(one) === 'quiet' || one.shown.kind === 'inconclusive') {
+      return [];
+    }
+    const times = met.get(one.shown.because) ?? 0;
+    met.set(one.shown.because, times + 1);
+    return [{ times, label: `variation ${index + 1}`, value }];
+  });
+  return failing.toSorted((a, b) => a.times - b.times).map(({ label, value }) => ({ label, value }));
+}
+
+function distinct(substitutes: readonly Substitute[]): readonly Substitute[] {
+  return [...new Map(substitutes.map((one) => [JSON.stringify(one.value), one])).values()];
+}
+
+function runOn(placed: PlacedValue): Run {
+  return async (values) =>
+    observeMany(
+      values.map((text) => ({ probe: probeOf(placed, text) })),
+      UNPATCHED,
+      placed.context,
+    );
 }
 
 async function foundInputs(
@@ -120,12 +154,7 @@ function untried(value: Encoded): readonly Substitute[] {
 
 async function search(value: string, observation: Observation, placed: PlacedValue): Promise<readonly Tried[]> {
   const { carrier, context } = placed;
-  const run: Run = async (values) =>
-    observeMany(
-      values.map((text) => ({ probe: probeOf(placed, text) })),
-      UNPATCHED,
-      context,
-    );
+  const run = runOn(placed);
   const samples = await samplesLike(value, { carrier, root: context.target.root, most: SAMPLES });
   const seen = await run(samples.map(({ content }) => content));
   const kept = samples.flatMap(({ name, content }, index): readonly Tried[] => {

@@ -47,7 +47,7 @@ function valuesOf(carriers: readonly Carrier[], dossier: Dossier): readonly Atta
 
 /** Text in the command is a stand-in: replaced only when nothing was seen to come over the border. */
 function tellingCarriers(carriers: readonly Carrier[]): readonly Carrier[] {
-  const crossing = carriers.filter((carrier) => carrier.kind !== 'text');
+  const crossing = carriers.filter((carrier) => carrier.kind !== 'text' || carrier.isInput === true);
   return crossing.length > 0 ? crossing : carriers;
 }
 

@@ -62,6 +62,24 @@ int set(struct box *b, unsigned at, char c) {
     expect(found[0]).toBe('if (n > sizeof(buf)) goto fail;');
   });
 
+  it('leave room for what ends a copy behind it', async () => {
+    const found = await lines(
+      'int f(const char *s, size_t n) {\n\tchar buf[16];\n\tif (n == 0)\n\t\tgoto fail;\n\tmemcpy(buf, s, n); // <crash>\n\tbuf[n] = 0;\n\treturn use(buf);\nfail:\n\treturn -1;\n}\n',
+      'stack-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (n >= sizeof(buf)) goto fail;');
+  });
+
+  it('refuse nothing to take one off where an unsigned number is made smaller', async () => {
+    const found = await lines(
+      'char *get(char *val, unsigned int most, const char *from, unsigned int size) {\n    if (from == NULL)\n        return NULL;\n    most--;\n    memcpy(val, from, MIN(most, size)); // <crash>\n    return val;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('if (most == 0) return NULL;');
+  });
+
   it('go into the condition that does the access', async () => {
     const found = await lines(
       'int skip(const char *p, const char *end) {\n  int n = 0;\n  while (*p == 32) { // <crash>\n    p++;\n    n++;\n  }\n  return n;\n}\n',
@@ -325,6 +343,16 @@ struct node *copy(struct node *from) {
     const report = reportOf(files, 'double-free', { stack: ['crash'], freed: ['freed', 'caller'] });
 
     expect(await proposedLines(files, [report])).toContain('to->name = NULL; to->n_name = 0;');
+  });
+
+  it('are not shared by a copy made through a cast, and copies of several are left alone', async () => {
+    const casting = { 'a.c': text.replace(/memcpy\((\w+),/, 'memcpy((char *)$1,') };
+    const several = { 'a.c': text.replace('from, sizeof(struct node)', 'from, sizeof(struct node) * 2') };
+    const lineIn = async (files: Record<string, string>): Promise<readonly string[]> =>
+      proposedLines(files, [reportOf(files, 'double-free', { stack: ['crash'], freed: ['freed', 'caller'] })]);
+
+    expect(await lineIn(casting)).toContain('to->name = NULL; to->n_name = 0;');
+    expect(await lineIn(several)).not.toContain('to->name = NULL; to->n_name = 0;');
   });
 
   it('last until the last use', async () => {

@@ -22,14 +22,23 @@ export function copiesIn(fn: CFunction, reading: Reading): readonly StructCopy[]
 }
 
 function ofCall({ name, args, node }: Call, reading: Reading): readonly StructCopy[] {
-  const [to, , size] = args;
-  const isCopy = /^(?:mem(?:cpy|move)|bcopy)$/.test(name) && size?.text.startsWith('sizeof') === true;
+  const [given, , size] = args;
+  const to = given === undefined ? undefined : withoutCast(given);
+  // Of one: what is done to the first of several is no help to the others.
+  const isCopy = /^(?:mem(?:cpy|move)|bcopy)$/.test(name) && /^sizeof\b[^*]*(?:\(\s*\*[^*]*)?$/.test(size?.text ?? '');
   if (to === undefined || !isCopy || !isPure(to)) {
     return [];
   }
-  const type = typeOf(unwrap(to), reading);
+  const type = typeOf(to, reading);
   const prefix = to.text.startsWith('&') ? `${to.text.slice(1)}.` : `${to.text}->`;
   return made(prefix, type, node);
+}
+
+/** `(char *) to` leads to the members of what `to` points at. */
+function withoutCast(node: CNode): CNode {
+  const at = unwrap(node);
+  const value = at.type === 'cast_expression' ? childOf(at, 'value') : undefined;
+  return value === undefined ? at : withoutCast(value);
 }
 
 function ofAssignment(node: CNode, reading: Reading): readonly StructCopy[] {

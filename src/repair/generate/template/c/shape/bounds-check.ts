@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { childOf, enclosing, findAll, namedChildren, type CNode } from '../../../../../language/c/syntax/node.ts';
+import {
+  childOf,
+  enclosing,
+  findAll,
+  namedChildren,
+  namesIn,
+  operatorOf,
+  type CNode,
+} from '../../../../../language/c/syntax/node.ts';
 import { accessesIn, type Access } from '../find/access.ts';
 import { boundsOf } from '../find/bound.ts';
 import { comparison, isSignedValue, operand, outsideOf, type Condition } from '../find/condition.ts';
@@ -26,9 +34,27 @@ export const boundsCheck: Shape = {
         : crash.statements.flatMap((statement) => accessesIn(statement, crash.reading, crash.frame.line));
     const here = crash === undefined ? [] : inside.flatMap((access) => around(access, crash, 1));
     const outer = places.slice(1, 5).flatMap((place, index) => fromCaller(inside, places.slice(0, index + 2), place));
-    return [...here, ...outer];
+    return [...here, ...(crash === undefined ? [] : takenOff(crash)), ...outer];
   },
 };
+
+/** `n--` of an unsigned number that the access then uses wraps when there is nothing to take off. */
+function takenOff(place: Place): readonly Repair[] {
+  const used = new Set(place.statements.flatMap((statement) => [...namesIn(statement)]));
+  const start = Math.min(...place.statements.map((statement) => statement.start));
+  return findAll(place.fn.body, 'update_expression', 'assignment_expression').flatMap((node) => {
+    const target = childOf(node, 'argument') ?? childOf(node, 'left');
+    const step = operatorOf(node) === '--' ? '1' : operatorOf(node) === '-=' ? childOf(node, 'right')?.text : undefined;
+    const isTold = target !== undefined && step !== undefined && used.has(target.text) && node.end <= start;
+    if (!isTold || !/^\w+$/.test(step) || isSignedValue({ text: target.text, node: target }, place.reading)) {
+      return [];
+    }
+    const is = step === '1' ? (['==', '0'] as const) : (['<', step] as const);
+    const because = `${target.text} wraps when ${step} is taken off`;
+    const condition = comparison({ left: target.text, is: is[0], right: is[1] }, 0.9, because);
+    return guardsBefore([condition], { shape: NAME, place, node, weight: 1 });
+  });
+}
 
 function around(access: Access, place: Place, weight: number): readonly Repair[] {
   const conditions = conditionsOf(access, place);
@@ -100,6 +126,11 @@ function belowZero({ offset, length }: Access, place: Place): readonly Condition
           ? [comparison({ left: minus[1], is: '<', right: minus[2] }, 0.83, because)]
           : []),
       ];
+    }
+    const difference = /^([\w.>[\]-]+?)\s+-\s+([\w.>[\]-]+)$/.exec(value.text);
+    if (difference?.[1] !== undefined && difference[2] !== undefined) {
+      const because = `${value.text} must not fall below zero`;
+      return [comparison({ left: difference[1], is: '<', right: difference[2] }, 0.82, because)];
     }
     return isSignedValue(value, place.reading)
       ? [comparison({ left: operand(value.text), is: '<', right: '0' }, 0.62, `${value.text} must not be negative`)]
