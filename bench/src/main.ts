@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { benchBackport } from './backport/bench-backport.ts';
 import { benchC } from './c/bench-c.ts';
 import { benchDeps } from './deps/bench-deps.ts';
 import { benchJs } from './js/bench-js.ts';
@@ -7,6 +8,7 @@ import { benchVerifier } from './verifier/bench-verifier.ts';
 import { parseOptions, type BenchOptions } from './options.ts';
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
+  backport: benchBackport,
   c: benchC,
   deps: benchDeps,
   js: benchJs,

@@ -16,6 +16,7 @@ const findingSchema = z.object({
     z.object({
       title: z.string(),
       template: z.string(),
+      backported: z.object({ from: z.string(), kept: z.int(), of: z.int() }).nullable(),
       verdict: z.string(),
       gates: z.array(z.object({ gate: z.string(), outcome: z.string(), because: z.string().nullable() })),
     }),

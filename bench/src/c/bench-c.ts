@@ -28,7 +28,7 @@ type Grade =
   /** The set-up is wrong on this machine: no report before, or objections to Debian's own patch; not counted. */
   | 'unusable';
 
-interface Scored {
+export interface Scored {
   readonly benchCase: CBenchCase;
   readonly grade: Grade;
   /** The reproducer is quiet after the patch, whatever else is not. */
@@ -38,6 +38,7 @@ interface Scored {
   readonly candidates: number;
   readonly peakMb: number;
   readonly why: string;
+  readonly tool?: ToolRun;
 }
 
 /** Repairs every case and asks the held-out runs. Prints a row a case and one line of JSON at the end. */
@@ -88,12 +89,14 @@ function figures(scored: readonly Scored[]) {
   };
 }
 
-interface Means {
+export interface Means {
   readonly sandbox: Sandbox;
   readonly keep: boolean;
+  /** What else the tool is told about a case. */
+  readonly more?: (benchCase: CBenchCase, trees: SourceTrees, folder: string) => Promise<readonly string[]>;
 }
 
-async function scoreCase(benchCase: CBenchCase, { sandbox, keep }: Means): Promise<Scored> {
+export async function scoreCase(benchCase: CBenchCase, { sandbox, keep, more }: Means): Promise<Scored> {
   const folder = await mkdtemp(join(tmpdir(), 'skymend-bench-'));
   const unusable = (why: string): Scored => ({
     benchCase,
@@ -107,7 +110,10 @@ async function scoreCase(benchCase: CBenchCase, { sandbox, keep }: Means): Promi
   try {
     const trees = await sourceTrees(benchCase);
     const before = await controls(benchCase, { trees, folder, sandbox });
-    return typeof before === 'string' ? unusable(before) : await score(benchCase, { trees, before, folder, sandbox });
+    const told = (await more?.(benchCase, trees, folder)) ?? [];
+    return typeof before === 'string'
+      ? unusable(before)
+      : await score(benchCase, { trees, before, folder, sandbox, told });
   } catch (error) {
     // A package that is gone from the mirrors, or a patch that does not come off, is no answer of the tool's.
     return unusable(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
@@ -141,14 +147,22 @@ async function controls(benchCase: CBenchCase, { trees, folder, sandbox }: Place
 
 async function score(
   benchCase: CBenchCase,
-  { trees, before, folder, sandbox }: Place & { readonly before: ProgramReport },
+  {
+    trees,
+    before,
+    folder,
+    sandbox,
+    told,
+  }: Place & { readonly before: ProgramReport; readonly told: readonly string[] },
 ): Promise<Scored> {
   const { tree, inputs } = await layOutCase(benchCase, trees.vulnerable, join(folder, 'work'));
   const input = benchCase.input === undefined ? undefined : join(inputs, benchCase.input);
-  const tool = await runTool(['fix', ...toolArguments(benchCase, tree, input), '--out', join(folder, 'out')], folder);
+  const known = [...toolArguments(benchCase, tree, input), ...told];
+  const tool = await runTool(['fix', ...known, '--out', join(folder, 'out')], folder);
   const [finding] = tool.findings;
   const base = {
     benchCase,
+    tool,
     isStock: false,
     seconds: Math.max(0, tool.seconds - before.buildSeconds),
     candidates: finding?.candidates.length ?? 0,

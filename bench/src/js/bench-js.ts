@@ -28,12 +28,13 @@ type Grade =
   /** The attack does not work on this machine before any patch; not counted. */
   | 'unusable';
 
-interface Scored {
+export interface Scored {
   readonly benchCase: BenchCase;
   readonly grade: Grade;
   readonly isStock: boolean;
   readonly seconds: number;
   readonly why: string;
+  readonly tool?: ToolRun;
 }
 
 /** Repairs every case and asks the held-out calls. Prints a row a case and one line of JSON at the end. */
@@ -91,15 +92,17 @@ function figures(scored: readonly Scored[]) {
   };
 }
 
-interface Means {
+export interface Means {
   readonly sandbox: Sandbox;
   readonly keep: boolean;
+  /** What else the tool is told about a case. */
+  readonly more?: (benchCase: BenchCase) => Promise<readonly string[]>;
 }
 
-async function scoreCase(benchCase: BenchCase, means: Means): Promise<Scored> {
+export async function scoreCase(benchCase: BenchCase, means: Means): Promise<Scored> {
   const folder = await mkdtemp(join(tmpdir(), 'skymend-bench-'));
   try {
-    return await score(benchCase, folder, means.sandbox);
+    return await score(benchCase, folder, means);
   } finally {
     if (!means.keep) {
       await rm(folder, { recursive: true, force: true });
@@ -107,7 +110,7 @@ async function scoreCase(benchCase: BenchCase, means: Means): Promise<Scored> {
   }
 }
 
-async function score(benchCase: BenchCase, folder: string, sandbox: Sandbox): Promise<Scored> {
+async function score(benchCase: BenchCase, folder: string, { sandbox, more }: Means): Promise<Scored> {
   const app = join(folder, 'app');
   await makeWorkspace(benchCase, app);
   const before = await consultUnpatched(benchCase, app, sandbox);
@@ -115,8 +118,9 @@ async function score(benchCase: BenchCase, folder: string, sandbox: Sandbox): Pr
     const why = before.broken[0] ?? 'the attack does not show here';
     return { benchCase, grade: 'unusable', isStock: false, seconds: 0, why };
   }
-  const tool = await runTool(['fix', ...toolArguments(benchCase, app, join(folder, 'out'))], folder);
-  return grade(benchCase, { app, before, tool, sandbox });
+  const told = [...toolArguments(benchCase, app, join(folder, 'out')), ...((await more?.(benchCase)) ?? [])];
+  const tool = await runTool(['fix', ...told], folder);
+  return { ...(await grade(benchCase, { app, before, tool, sandbox })), tool };
 }
 
 async function grade(

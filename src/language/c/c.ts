@@ -7,6 +7,7 @@ import { carriers } from './observe/carriers.ts';
 import { differences } from './observe/differences.ts';
 import { identify } from './observe/identify.ts';
 import { lookCloser } from './observe/look-closer.ts';
+import { hunks } from './hunks/hunks.ts';
 import { load } from './observe/load.ts';
 import { observe, observeMany } from './observe/observe.ts';
 import { featureLoss } from './shape/feature-loss.ts';
@@ -48,5 +49,6 @@ export const c: Language = {
   wholeWords: () => 0,
   isAccident: () => false,
   rescan: async () => null,
+  hunks,
   featureLoss,
 };

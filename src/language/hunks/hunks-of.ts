@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Hunk, HunkReport, SourceTexts, TextEdit, Versions } from '../../domain/hunk.ts';
+import type { Hunk, HunkReport, TextEdit, Versions } from '../../domain/hunk.ts';
 import type { Region } from '../../domain/location.ts';
 import { sha256 } from '../../support/digest.ts';
 import { compare, type TreeChange } from './compare.ts';
@@ -19,7 +19,9 @@ export interface Draft extends Omit<Hunk, 'requires'> {
 /** The changes from the target's files to the repaired ones, as hunks on the target's text. */
 export async function hunksOf({ mine, after }: Versions, grammar: Grammar): Promise<HunkReport> {
   const lost: string[] = [];
-  const [own, fresh] = await Promise.all([readAll(mine, grammar, lost), readAll(after, grammar, lost)]);
+  const isChanged = ([file]: readonly [string, string]): boolean => mine.get(file) !== after.get(file);
+  const own = await readAll([...mine].filter(isChanged), grammar, lost);
+  const fresh = await readAll([...after].filter(isChanged), grammar, lost);
   const shapes = new Shapes();
   const { pairs, added } = pairFiles(own, fresh, shapes);
   const drafts: Omit<Draft, 'id'>[] = [];
@@ -35,9 +37,13 @@ export async function hunksOf({ mine, after }: Versions, grammar: Grammar): Prom
   return { hunks: requirements(named, own), lost };
 }
 
-async function readAll(texts: SourceTexts, grammar: Grammar, lost: string[]): Promise<readonly TreeFile[]> {
+async function readAll(
+  texts: readonly (readonly [string, string])[],
+  grammar: Grammar,
+  lost: string[],
+): Promise<readonly TreeFile[]> {
   const files: TreeFile[] = [];
-  for (const [file, text] of [...texts].toSorted(([a], [b]) => a.localeCompare(b))) {
+  for (const [file, text] of texts.toSorted(([a], [b]) => a.localeCompare(b))) {
     try {
       files.push(await grammar.read(file, text));
     } catch (error) {

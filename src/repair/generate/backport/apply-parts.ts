@@ -34,10 +34,10 @@ export function applyParts(patch: string, mine: SourceTexts): Applied {
       }
       continue;
     }
-    const file = fileFor(named, mine);
-    if (file === undefined && !isLikeSource(named, mine)) {
+    if (!mine.has(named.replace(/^[ab]\//, '')) && !isLikeSource(named, mine)) {
       continue;
     }
+    const file = fileFor(named, mine);
     for (const hunk of part.hunks) {
       parts++;
       const place = [file, ...mine.keys()].find(
