@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // SPDX-License-Identifier: Apache-2.0
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { RepairError } from '../domain/repair-error.ts';
@@ -12,6 +11,7 @@ import { registerGraph } from './graph.ts';
 import { registerPlan } from './plan.ts';
 import { registerReplay } from './replay.ts';
 import { asUserError } from './system-error.ts';
+import { ownVersion } from './own-version.ts';
 import { registerScan } from './scan.ts';
 import { registerVerify } from './verify.ts';
 
@@ -24,7 +24,7 @@ async function main(argv: readonly string[]): Promise<number> {
     .description(
       'Verified automated vulnerability repair: a finding goes in, a patch with replayable evidence comes out.',
     )
-    .version(version())
+    .version(ownVersion())
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
@@ -60,10 +60,4 @@ function report(error: unknown): number {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   process.stderr.write(`${text}\n${pc.red('skymend:')} this is a fault of Skymend's own; ${ISSUES}\n`);
   return EXIT.internal;
-}
-
-function version(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  const found = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
-  return String(found);
 }

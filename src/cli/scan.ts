@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolve } from 'node:path';
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { scan, type ScanResult } from '../dependencies/match/scan.ts';
+import { cycloneDxVex } from '../dependencies/report/cyclone-dx-vex.ts';
+import { sarifOf } from '../dependencies/report/sarif.ts';
+import { ownVersion } from './own-version.ts';
 import { scanDocument } from '../dependencies/report/scan-document.ts';
 import { takeInventory } from '../dependencies/take-inventory.ts';
 import { RepairError } from '../domain/repair-error.ts';
@@ -18,21 +21,39 @@ export function registerScan(program: Command): void {
     .description('name the known vulnerabilities of dependencies')
     .option('--advisories <file...>', 'OSV records, one a line, gzipped or not; the knowledge graph when absent')
     .option('--data <folder>', 'folder of the knowledge graph')
-    .option('--json', 'print one JSON document instead of text')
+    .addOption(
+      new Option('--format <form>', 'how the result is printed')
+        .choices(['table', 'json', 'sarif', 'vex'])
+        .default('table'),
+    )
+    .option('--json', 'the same as --format json')
     .action(async (dir: string | undefined, flags: ScanFlags) => {
       const result = await withAdvisories(flags.advisories ?? [], flags, (opened) =>
         scanDirectory(resolve(dir ?? '.'), opened),
       );
-      if (flags.json === true) {
-        console.log(JSON.stringify(scanDocument(result), null, 2));
-      } else {
-        printScan(result);
-      }
+      print(flags.json === true ? 'json' : flags.format, result);
       process.exitCode = scanDocument(result).isClear ? EXIT.ok : EXIT.unfixed;
     });
 }
 
+function print(form: ScanFlags['format'], result: ScanResult): void {
+  switch (form) {
+    case 'table':
+      printScan(result);
+      return;
+    case 'json':
+      console.log(JSON.stringify(scanDocument(result), null, 2));
+      return;
+    case 'sarif':
+      console.log(JSON.stringify(sarifOf(result, ownVersion()), null, 2));
+      return;
+    case 'vex':
+      console.log(JSON.stringify(cycloneDxVex(result), null, 2));
+  }
+}
+
 interface ScanFlags extends GraphFlags {
+  readonly format: 'table' | 'json' | 'sarif' | 'vex';
   readonly advisories?: readonly string[];
 }
 
