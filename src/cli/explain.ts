@@ -6,7 +6,6 @@ import pc from 'picocolors';
 import { weaknessName } from '../domain/weakness.ts';
 import { readBundle, type OpenedBundle } from '../evidence/bundle/read-bundle.ts';
 import type { ObservationRecord } from '../evidence/observation-log.ts';
-import { explainFromGraph } from './graph/explain-from-graph.ts';
 import type { GraphFlags } from './graph/open-graph.ts';
 import { table } from './output/table.ts';
 
@@ -19,6 +18,8 @@ export function registerExplain(program: Command): void {
     .option('--json', "print JSON instead of text: the bundle's record, or the reasons")
     .action(async (folder: string, flags: GraphFlags) => {
       if (!existsSync(folder)) {
+        // The database takes as long to load as all the rest.
+        const { explainFromGraph } = await import('./graph/explain-from-graph.ts');
         await explainFromGraph(folder, flags);
         return;
       }

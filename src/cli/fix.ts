@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { RepairError } from '../domain/repair-error.ts';
 import { generators } from '../repair/generate/registry.ts';
 import type { RepairOptions } from '../repair/services.ts';
-import { fixDependencies, remedyRunOf, type DependencyFlags } from './fix-dependencies.ts';
+import type { DependencyFlags } from './fix-dependencies.ts';
 import { addCommonOptions } from './common-options.ts';
 import { runRequest } from './run-request.ts';
 import { knownRepairOf, type RepairFlags } from './session/known-repair.ts';
@@ -30,9 +30,7 @@ export function registerFix(program: Command): void {
     .option('--replace <pair...>', 'what may take the place of a dead package: NAME=npm:OTHER@RANGE')
     .option('--data <folder>', 'folder of the knowledge graph')
     .action(async (dir: string | undefined, flags: DependencyFlags & RepairFlags & GeneratorFlags) => {
-      const remedy = remedyRunOf(dir, flags);
-      if (remedy !== undefined) {
-        await fixDependencies(remedy, flags);
+      if (await fixedDependencies(dir, flags)) {
         return;
       }
       await runRequest(flags, async () => ({
@@ -41,6 +39,20 @@ export function registerFix(program: Command): void {
         options: { ...optionsOf(flags), ...(await choiceOf(dir, flags)) },
       }));
     });
+}
+
+/** Only where dependencies are meant, or may be: their readers and the database take as long to load as all the rest. */
+async function fixedDependencies(dir: string | undefined, flags: DependencyFlags): Promise<boolean> {
+  const { resume, dependencies, advisories, advisory } = flags;
+  if ([resume, dependencies, advisories, advisory].every((flag) => flag === undefined)) {
+    return false;
+  }
+  const { fixDependencies, remedyRunOf } = await import('./fix-dependencies.ts');
+  const remedy = remedyRunOf(dir, flags);
+  if (remedy !== undefined) {
+    await fixDependencies(remedy, flags);
+  }
+  return remedy !== undefined;
 }
 
 interface GeneratorFlags {

@@ -4,16 +4,9 @@ import { Command, CommanderError } from 'commander';
 import pc from 'picocolors';
 import { RepairError } from '../domain/repair-error.ts';
 import { EXIT, exitCodeOfError } from './exit-code.ts';
-import { registerDoctor } from './doctor.ts';
-import { registerExplain } from './explain.ts';
-import { registerFix } from './fix.ts';
-import { registerGraph } from './graph.ts';
-import { registerPlan } from './plan.ts';
-import { registerReplay } from './replay.ts';
+import { register } from './commands.ts';
 import { asUserError } from './system-error.ts';
 import { ownVersion } from './own-version.ts';
-import { registerScan } from './scan.ts';
-import { registerVerify } from './verify.ts';
 
 const ISSUES = 'please report it with the lines above';
 
@@ -32,15 +25,8 @@ async function main(argv: readonly string[]): Promise<number> {
         write(text);
       },
     });
-  registerFix(program);
-  registerScan(program);
-  registerVerify(program);
-  registerReplay(program);
-  registerExplain(program);
-  registerGraph(program);
-  registerPlan(program);
-  registerDoctor(program);
   try {
+    await register(program, argv[2]);
     await program.parseAsync(argv);
     return Number(process.exitCode ?? EXIT.ok);
   } catch (error) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KnownRepair } from '../domain/hunk.ts';
+import type { AttemptCell } from '../domain/history.ts';
 import type { Signer } from '../evidence/signer.ts';
 import type { Language } from '../language/language.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
@@ -18,6 +19,8 @@ export interface Services {
   /** Milliseconds since the epoch; passed in so that runs can be repeated. */
   readonly now: () => number;
   readonly options: RepairOptions;
+  /** How earlier tries went, for the order of trial; without, that of the generators' own priors. */
+  readonly attempts?: readonly AttemptCell[];
 }
 
 export interface RepairOptions {

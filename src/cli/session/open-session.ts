@@ -8,6 +8,7 @@ import { languages } from '../../language/registry.ts';
 import type { Services } from '../../repair/services.ts';
 import { createBubblewrapSandbox } from '../../sandbox/bubblewrap.ts';
 import { hiding } from '../../sandbox/hiding.ts';
+import { pastAttempts } from '../../store/past-attempts.ts';
 import { openJournal } from '../../store/directory-journal.ts';
 import { takeLock } from '../../store/run-lock.ts';
 import { sha256 } from '../../support/digest.ts';
@@ -69,6 +70,7 @@ async function open(
       signer: () => fileSigner(keyFile(process.env)),
       now: () => Date.now(),
       options: request.options,
+      attempts: pastAttempts(process.env),
     };
     const discardIfEmpty = (): void => {
       if (journal.entries('').length === 0) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Candidate, Suspect } from '../../domain/candidate.ts';
 import type { Dossier } from '../../domain/dossier.ts';
+import type { AttemptCell } from '../../domain/history.ts';
+import type { Option } from '../../planning/option.ts';
+import { plan } from '../../planning/plan.ts';
 import type { Services } from '../services.ts';
 import type { Generated, Generator } from './generator.ts';
 import { generators } from './registry.ts';
@@ -21,7 +24,7 @@ export async function generate(dossier: Dossier, suspects: readonly Suspect[], s
       }
     }
   }
-  const ordered = [...candidates.values()].toSorted((a, b) => b.prior - a.prior || a.id.localeCompare(b.id));
+  const ordered = inOrderOfTrial([...candidates.values()], dossier, services.attempts ?? []);
   return {
     candidates: ordered,
     ...(notRepairable === undefined ? {} : { notRepairable }),
@@ -31,4 +34,26 @@ export async function generate(dossier: Dossier, suspects: readonly Suspect[], s
 
 function mayRun({ name, needs }: Generator, { options }: Services): boolean {
   return (options.generators?.includes(name) ?? true) && !needs.network && !needs.model;
+}
+
+/**
+ * By chance over cost. Past runs tell the generators from each other; which of one generator's candidates is likelier
+ * its own look at the code says better than any count.
+ */
+function inOrderOfTrial(
+  candidates: readonly Candidate[],
+  { finding }: Dossier,
+  attempts: readonly AttemptCell[],
+): readonly Candidate[] {
+  const { weakness, target } = finding;
+  const sorted = candidates.toSorted((a, b) => b.prior - a.prior || a.id.localeCompare(b.id));
+  const options = sorted.map(({ generator, prior }): Option => ({
+    weakness,
+    language: target.language,
+    generator,
+    prior,
+    method: '',
+    evidence: '',
+  }));
+  return plan(options, attempts).steps.flatMap(({ option }) => sorted[options.indexOf(option)] ?? []);
 }

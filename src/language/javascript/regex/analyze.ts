@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRequire } from 'node:module';
-import { check, type Diagnostics } from 'recheck';
+import type { Diagnostics } from 'recheck';
 import { growthOf } from './growth.ts';
 import { parsePattern } from './pattern.ts';
 
@@ -66,6 +66,8 @@ async function decide(source: string, flags: string, timeoutMs: number): Promise
 
 async function ask(source: string, flags: string, timeoutMs: number): Promise<Analysis> {
   chooseBackend();
+  // Loaded where a pattern is asked about only: it takes as long to load as many a run.
+  const { check } = await import('recheck');
   try {
     // `d` only adds indices to the result and is not known to every release of the analyser.
     return read(await check(source, flags.replace('d', ''), { timeout: timeoutMs }));
