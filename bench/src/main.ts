@@ -2,6 +2,7 @@
 import { benchBackport } from './backport/bench-backport.ts';
 import { benchC } from './c/bench-c.ts';
 import { benchDeps } from './deps/bench-deps.ts';
+import { benchGraph } from './graph/bench-graph.ts';
 import { benchJs } from './js/bench-js.ts';
 import { benchPlanner } from './planner/bench-planner.ts';
 import { benchVerifier } from './verifier/bench-verifier.ts';
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>
   backport: benchBackport,
   c: benchC,
   deps: benchDeps,
+  graph: benchGraph,
   js: benchJs,
   planner: benchPlanner,
   verifier: benchVerifier,
