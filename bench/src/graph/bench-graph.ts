@@ -13,7 +13,7 @@ import { importRecords } from '../../../dist/graph/import/import-records.js';
 import { openDatabase, type Database } from '../../../dist/store/sql/open-database.js';
 import { seededRandom } from '../../../dist/support/seeded-random.js';
 import type { BenchOptions } from '../options.ts';
-import { makeGraph } from './synthetic-graph.ts';
+import { ADVISORIES, makeGraph, PACKAGES } from './synthetic-graph.ts';
 
 const ASKED = 100;
 
@@ -61,17 +61,17 @@ async function questions(database: Database, sample: number, seed: number): Prom
   const random = seededRandom(seed);
   const pick = (count: number): number => Math.floor(random() * count);
   const node = async (name: string) => findNode(queries, name);
-  const cve = (): string => `CVE-2000-${100_000 + pick(75_000)}`;
+  const cve = (): string => `CVE-2000-${100_000 + pick(ADVISORIES)}`;
   const asked: Readonly<Record<string, () => Promise<unknown>>> = {
     'neighbours of a vulnerability': async () => neighboursOf(queries, (await node(cve())).id, 10),
-    'neighbours of a package': async () => neighboursOf(queries, (await node(`npm/p${pick(20_000)}`)).id, 10),
+    'neighbours of a package': async () => neighboursOf(queries, (await node(`npm/p${pick(PACKAGES)}`)).id, 10),
     'neighbours of the commonest weakness': async () => neighboursOf(queries, (await node(`CWE-${pick(5)}`)).id, 10),
     'similar vulnerabilities and reasons': async () => reasonsFor(queries, await node(cve())),
     'path between two vulnerabilities': async () => findPath(queries, [await node(cve()), await node(cve())], 8),
     'pattern from a package': async () =>
       matchPattern(
         queries,
-        parsePattern(`package:npm/p${pick(20_000)} <-affects- advisory -describes-> vulnerability`),
+        parsePattern(`package:npm/p${pick(PACKAGES)} <-affects- advisory -describes-> vulnerability`),
         50,
       ),
   };

@@ -3,8 +3,8 @@ import { sql, type Kysely } from 'kysely';
 import type { Schema } from '../../../dist/store/sql/schema.js';
 
 /** How many there are of each, so that a million edges come out. */
-const ADVISORIES = 75_000;
-const PACKAGES = 20_000;
+export const ADVISORIES = 75_000;
+export const PACKAGES = 20_000;
 const WEAKNESSES = 900;
 const COMMITS = 60_000;
 const REPOSITORIES = 8000;

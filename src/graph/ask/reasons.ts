@@ -50,7 +50,7 @@ export async function reasonsFor(database: Kysely<Schema>, node: FoundNode): Pro
   const lines = await Promise.all(weaknesses.map((weakness) => lineOf(database, weakness)));
   return {
     weaknesses: lines,
-    fixedBy: await fixesOf(database, [node.id]),
+    fixedBy: (await fixesOf(database, [node.id])).get(node.id) ?? [],
     similar: await similarTo(database, node, weaknesses),
     patterns: patternsFor(lines, await attemptCellsOf(database)),
     findings: await findingsOf(database, node),
@@ -85,19 +85,26 @@ async function lineOf(database: Kysely<Schema>, weakness: FoundNode): Promise<We
   return { weakness, above: rows.map(({ id, kind, key, label }) => ({ id, kind, key, label })) };
 }
 
-async function fixesOf(database: Kysely<Schema>, vulnerabilities: readonly string[]): Promise<readonly string[]> {
-  const { rows } = await sql<{ key: string }>`
-    with about as (
-      select n as id from ${idList(vulnerabilities)} as list(n)
-      union select source from edge where target in ${idList(vulnerabilities)} and kind = 'describes')
-    select key from (
-      select node.key from about join edge on edge.source = about.id and edge.kind in ('fixed-by', 'fixed-in')
-        join node on node.id = edge.target
+/** The fixes of several vulnerabilities in one query, by the vulnerability. */
+async function fixesOf(
+  database: Kysely<Schema>,
+  vulnerabilities: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await sql<{ vulnerability: string; keys: readonly string[] }>`
+    with asked as (select n as vulnerability from ${idList(vulnerabilities)} as list(n)),
+    about as (
+      select vulnerability, vulnerability as id from asked
       union
-      select node.key from about join edge on edge.target = about.id and edge.kind = 'fixes'
-        join node on node.id = edge.source) as fixes
-    order by key limit ${LISTED}`.execute(database);
-  return rows.map(({ key }) => key);
+      select asked.vulnerability, edge.source from asked
+        join edge on edge.target = asked.vulnerability and edge.kind = 'describes'),
+    fixes as (
+      select about.vulnerability, edge.target as id from about
+        join edge on edge.source = about.id and edge.kind in ('fixed-by', 'fixed-in')
+      union
+      select about.vulnerability, edge.source from about join edge on edge.target = about.id and edge.kind = 'fixes')
+    select fixes.vulnerability, array_agg(node.key order by node.key) as keys
+    from fixes join node on node.id = fixes.id group by fixes.vulnerability`.execute(database);
+  return new Map(rows.map(({ vulnerability, keys }) => [vulnerability, keys.slice(0, LISTED)]));
 }
 
 /** Those that share a package or a weakness, weighed: the same package says more, a rare weakness more than a common. */
@@ -128,9 +135,11 @@ async function similarTo(
       (select array_agg(why.kind || ' ' || why.key order by why.key) from node as why where why.id = any(best.common)) as because
     from best join node on node.id = best.id and node.kind = 'vulnerability'
     order by best.worth desc, node.key limit ${SIMILAR}`.execute(database);
-  return Promise.all(
-    rows.map(async ({ id, key, because }) => ({ vulnerability: key, because, fixes: await fixesOf(database, [id]) })),
+  const fixes = await fixesOf(
+    database,
+    rows.map(({ id }) => id),
   );
+  return rows.map(({ id, key, because }) => ({ vulnerability: key, because, fixes: fixes.get(id) ?? [] }));
 }
 
 function patternsFor(lines: readonly WeaknessLine[], cells: readonly AttemptCell[]): readonly PatternRecord[] {
