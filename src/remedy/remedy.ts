@@ -47,6 +47,8 @@ interface Work {
   readonly rejected: ChangeSet[];
   readonly blocked: Map<string, string>;
   readonly isSafe: Question['isSafe'];
+  /** Proposals that had their trial, each on the state it was made for. */
+  readonly tried: Set<string>;
   /** The project with what held so far. */
   state: ProjectState;
 }
@@ -66,6 +68,7 @@ async function start(project: string, services: RemedyServices): Promise<Work> {
     rejected: [],
     blocked: new Map(),
     isSafe: safety(services.advisories),
+    tried: new Set(),
     state: before,
   };
 }
@@ -76,13 +79,13 @@ async function tryAll(
   work: Work,
   services: RemedyServices,
 ): Promise<void> {
-  const tried = new Set<string>();
+  const isNew = (proposal: Proposal): boolean => !work.tried.has(triedKey(proposal, work));
   for (;;) {
-    const next = (await proposals()).find((proposal) => !tried.has(keyOf(proposal)));
+    const next = (await proposals()).find(isNew);
     if (next === undefined) {
       return;
     }
-    tried.add(keyOf(next));
+    work.tried.add(triedKey(next, work));
     services.progress.stage('try', next.remedy.title);
     const { set, after } = await examine(next, work.state, { original: work.original, services });
     if (set.verdict === 'plausible' && after !== undefined) {
@@ -135,8 +138,8 @@ export function isWanted({ id, aliases }: KnownVulnerability, { options }: Remed
   return only === undefined || [id, ...aliases].some((name) => only.includes(name));
 }
 
-function keyOf({ remedy }: Proposal): string {
-  return JSON.stringify(remedy.edits);
+function triedKey({ remedy }: Proposal, { accepted }: Work): string {
+  return `${accepted.length} ${JSON.stringify(remedy.edits)}`;
 }
 
 function whyNot({ results }: ChangeSet): string {
