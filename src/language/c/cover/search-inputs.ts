@@ -29,7 +29,7 @@ const SECONDS = 4;
 const SECONDS_FOR_SHORT = 1.5;
 const SHORT = 4;
 const RUNS = 4000;
-const WALL_MS = 90_000;
+const WALL_MS = 45_000;
 /** A sanitizer's exit status that no program uses by chance. */
 const REPORTED = 99;
 const LONGEST = 64 * 1024;
