@@ -76,7 +76,7 @@ async function vulnerabilitiesOf(queries: Kysely<Schema>, advisory: string): Pro
 onBothDatabases((queries) => {
   it('answers for a package what was imported about it, with the place', async () => {
     await importRecords(
-      queries(),
+      open(queries()),
       items(osv({ id: 'GHSA-a', aliases: ['CVE-2020-0001'] }), osv({ id: 'GHSA-b', name: 'right' })),
     );
 
@@ -183,7 +183,7 @@ onBothDatabases((queries) => {
 
   it('takes what a database refuses in text, and the rest of the batch', async () => {
     const report = await importRecords(
-      queries(),
+      open(queries()),
       items(osv({ id: 'GHSA-\u0000a', summary: '\ud800 half' }), osv({ id: 'GHSA-b' })),
     );
 
@@ -194,7 +194,7 @@ onBothDatabases((queries) => {
     const broken = { id: 'GHSA-x', modified: '2026-01-01T00:00:00Z', affected: 'everything' };
 
     const report = await importRecords(
-      queries(),
+      open(queries()),
       items(osv({ id: 'GHSA-a' }), broken, { unknown: true }, osv({ id: 'GHSA-b' })),
     );
 
