@@ -28,12 +28,23 @@ export interface RemedyEnd {
   readonly changes: readonly FileChange[];
 }
 
-export function conclude(mended: Mended, isWanted: (known: KnownVulnerability) => boolean): RemedyEnd {
+export function conclude(made: Mended, isWanted: (known: KnownVulnerability) => boolean): RemedyEnd {
+  const isTriggerFor = ({ remedy }: ChangeSet): boolean => {
+    const meant = made.before.known.filter(
+      (known) => isWanted(known) && remedy.removes.includes(vulnerabilityKey(known)),
+    );
+    return new Set(meant.map(vulnerabilityKey)).size === 1;
+  };
+  const mended = { ...made, isTriggerFor };
   const vulnerabilities = mended.before.known.map((known) => endOf(known, mended, isWanted(known)));
   return { status: statusOf(vulnerabilities, mended), vulnerabilities, changes: joined(mended.accepted) };
 }
 
-function endOf(known: KnownVulnerability, mended: Mended, isWanted: boolean): EndedVulnerability {
+interface Judgeable extends Mended {
+  readonly isTriggerFor: (set: ChangeSet) => boolean;
+}
+
+function endOf(known: KnownVulnerability, mended: Judgeable, isWanted: boolean): EndedVulnerability {
   const key = vulnerabilityKey(known);
   const { id: location } = known.dependency;
   const isLeft = mended.after.known.some((left) => vulnerabilityKey(left) === key && left.dependency.id === location);
@@ -46,7 +57,10 @@ function endOf(known: KnownVulnerability, mended: Mended, isWanted: boolean): En
       ? { ...common, end: 'not-fixed', because: whyLeft(location, key, mended) }
       : { ...common, end: 'unwanted', because: 'not among those that were asked for' };
   }
-  const isProved = set.results.some(({ gate, outcome }) => gate === 'trigger-blocked' && outcome.kind === 'pass');
+  // One command shows one vulnerability: of several that a set removes, it proves none by name.
+  const isProved =
+    mended.isTriggerFor(set) &&
+    set.results.some(({ gate, outcome }) => gate === 'trigger-blocked' && outcome.kind === 'pass');
   const because = isProved
     ? `${set.remedy.title}; the command that showed it does not any more`
     : `${set.remedy.title}; claimed fixed by its advisories, not proved by a command that shows it`;
