@@ -20,11 +20,11 @@ export interface Tried {
 /** Runs inputs on the unpatched target, in the order given. */
 export type Run = (values: readonly string[]) => Promise<readonly Observation[]>;
 
-/** How many runs a search may take, by the processor time of one. */
+/** How many runs a search may take, by the processor time of one; of the first, which also looked up names, most of it. */
 export function budgetFor(cpuMs: number): number {
   const steps: readonly (readonly [number, number])[] = [
-    [60, 320],
-    [200, 160],
+    [160, 320],
+    [300, 160],
     [800, 72],
     [3000, 28],
   ];
