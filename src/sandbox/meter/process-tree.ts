@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Limits } from '../sandbox.ts';
 import type { Meter, MeterMaker, Usage } from './meter.ts';
@@ -85,8 +85,14 @@ function childrenOf(pid: number): readonly number[] {
 }
 
 function listThreads(pid: number): readonly string[] {
-  const directory = `/proc/${pid}/task`;
-  return existsSync(directory) ? readdirSync(directory) : [];
+  try {
+    return readdirSync(`/proc/${pid}/task`);
+  } catch (cause) {
+    if (hasEnded(cause)) {
+      return [];
+    }
+    throw cause;
+  }
 }
 
 function readProcess(pid: number): readonly ProcessReading[] {
@@ -117,9 +123,14 @@ export function readQuietly(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ESRCH')) {
+    if (hasEnded(cause)) {
       return '';
     }
     throw cause;
   }
+}
+
+/** Between finding a process and looking at it, it may be gone. */
+function hasEnded(cause: unknown): boolean {
+  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ESRCH');
 }
