@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EdgeFact, KnowledgeRecord, NodeRef } from '../../../domain/knowledge.ts';
+import { PURL_ECOSYSTEMS } from '../../../domain/purl-ecosystems.ts';
 import { packageNode, versionNode } from '../../osv/osv-format.ts';
 import { recordOf } from '../format.ts';
 
@@ -36,24 +37,10 @@ export function statementRecord(statement: VexStatement): KnowledgeRecord {
   });
 }
 
-/** Package types of package URLs, as OSV calls the ecosystems. */
-const TYPES: Readonly<Record<string, string>> = {
-  npm: 'npm',
-  pypi: 'PyPI',
-  cargo: 'crates.io',
-  golang: 'Go',
-  maven: 'Maven',
-  gem: 'RubyGems',
-  nuget: 'NuGet',
-  composer: 'Packagist',
-  hex: 'Hex',
-  pub: 'Pub',
-};
-
 function productNode(product: string): NodeRef | null {
   const [, type = '', path = '', version] =
     /^pkg:([a-z.+-]+)\/([^@?#]+|(?:@|%40)[^@?#]+)(?:@([^?#]+))?/i.exec(product) ?? [];
-  const ecosystem = TYPES[type.toLowerCase()];
+  const ecosystem = PURL_ECOSYSTEMS[type.toLowerCase()];
   if (ecosystem === undefined) {
     return product === '' ? null : { kind: 'package', key: `product/${product}` };
   }
