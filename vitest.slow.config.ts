@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.slow.test.ts', 'bench/**/*.slow.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    setupFiles: ['test/without-colour.ts'],
     testTimeout: 300_000,
     hookTimeout: 120_000,
   },
