@@ -137,6 +137,16 @@ export interface Language {
     context: ObserveContext,
   ): Promise<readonly string[] | null>;
 
+  /**
+   * Why an attack that shows nothing on a changed snapshot went wrong all the same: only what reports it was kept from
+   * seeing it. `null` where it did not. Absent where a language has no such view.
+   */
+  silenced?(
+    attack: { readonly probe: Probe; readonly before: Observation },
+    snapshot: Snapshot,
+    context: ObserveContext,
+  ): Promise<string | null>;
+
   /** Can every entry point of the component still be loaded, and what does it export? */
   load(snapshot: Snapshot, context: ObserveContext): Promise<LoadReport>;
 

@@ -7,6 +7,7 @@ import { carriers } from './observe/carriers.ts';
 import { differences } from './observe/differences.ts';
 import { identify } from './observe/identify.ts';
 import { lookCloser } from './observe/look-closer.ts';
+import { silenced } from './observe/silenced.ts';
 import { hunks } from './hunks/hunks.ts';
 import { load } from './observe/load.ts';
 import { observe, observeMany } from './observe/observe.ts';
@@ -41,6 +42,7 @@ export const c: Language = {
   nearby,
   mutants,
   unexercised,
+  silenced,
   load,
   syntaxError,
   // Seen by its name: what stands in for programs is laid over them when it is run.

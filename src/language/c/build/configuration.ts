@@ -5,7 +5,7 @@ import type { BuildCommand } from './build-command.ts';
 /**
  * How the recorded commands are run again.
  * `given`: as the user's build did. `checked`: with sanitizers and debug information, as given where the user's build has
- * them. `values`: the same without optimization, so that a debugger sees every variable. `plain`: without sanitizers.
+ * them. `values`: the same without optimization, so that a debugger sees every variable. `plain`: without sanitizers, numbers wrap round.
  * `covered`: as `checked`, and runs can be searched for inputs that come by other places of the watched files; only ever laid over a tree.
  * `strict`: the same way, with arrays at the end of structures held to their declared size, and on after a report.
  */
@@ -31,7 +31,8 @@ export function argumentsFor(command: BuildCommand, configuration: Configuration
   }
   switch (configuration) {
     case 'plain':
-      return [...args.filter((word) => !/^-fn?o?-?sanitize/.test(word)), '-g', '-O2'];
+      // What signed numbers do where they overflow must not depend on what a compiler makes of it.
+      return [...args.filter((word) => !/^-fn?o?-?sanitize/.test(word)), '-g', '-O2', '-fwrapv'];
     case 'values':
       return [...args, ...sanitizing(args), '-O0', '-g3', '-fno-inline'];
     case 'covered':

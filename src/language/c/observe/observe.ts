@@ -5,6 +5,7 @@ import type { Reproducer } from '../../../domain/reproducer.ts';
 import type { Snapshot } from '../../../domain/target.ts';
 import { sha256 } from '../../../support/digest.ts';
 import type { ObserveContext, Trial } from '../../language.ts';
+import { behaviourOf, exitText } from '../run/behaviour.ts';
 import type { TrialExit } from '../run/trial-run.ts';
 import { faultsOf, judge, type Fault, type Reference } from './judge.ts';
 import { faultsOfRun, referenceOf } from './reference.ts';
@@ -84,14 +85,7 @@ async function observationOf(ran: ProbeRun, asked: Asked): Promise<Observation> 
   const { run, inputs, isStarted } = ran;
   const { where, probe } = asked;
   const reports = await reportsOf(run.stderr, run.stdout, where.context);
-  const behaviour = {
-    exit: exitText(run.exit),
-    stdout: run.stdout,
-    stderr: run.stderr,
-    calls: [],
-    processes: [],
-    files: run.files,
-  };
+  const behaviour = behaviourOf(run);
   return {
     shown:
       isStarted || where.snapshot.name === 'stub'
@@ -156,20 +150,6 @@ function notStarted(stderr: string, exit: TrialExit): Shown {
   const [line = ''] = stderr.trim().split('\n');
   const said = line === '' ? exitText(exit) : line.slice(0, 200);
   return { kind: 'inconclusive', because: `no program of the target was started: ${said}` };
-}
-
-function exitText(exit: TrialExit): string {
-  switch (exit.kind) {
-    case 'exited':
-      return `exit ${exit.status}`;
-    case 'signalled':
-      return exit.signal;
-    case 'timed-out':
-      return 'timed out';
-    case 'limit':
-    default:
-      return `out of ${exit.limit}`;
-  }
 }
 
 function notRun(because: string): Observation {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Candidate } from '../../../domain/candidate.ts';
 import type { Dossier } from '../../../domain/dossier.ts';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Probe } from '../../../domain/probe.ts';
+import type { Outcome } from '../../../domain/verdict.ts';
 import { brokenAnswer } from '../answers.ts';
 import { ask, askingOf, askUntil, snapshotOf, type Asking } from '../asking.ts';
 import type { Gate } from '../gate.ts';
@@ -22,12 +24,29 @@ export const reproducerBlocked: Gate = {
       width: services.options.parallel,
       isSettled: ({ seen }) => seen.shown.kind === 'shown',
     });
-    return sumUp(
+    const outcome = sumUp(
       answers.map(({ item, seen }) => partOf(item, seen, { dossier, asking })),
       `blocked ${answers.length} of ${replays.length} times, and the attacked code still answers`,
     );
+    const [attack] = replays;
+    return outcome.kind === 'pass' && attack !== undefined
+      ? heard(outcome, attack, { candidate, dossier, asking })
+      : outcome;
   },
 };
+
+/** Nothing is reported either where only the report was kept from coming; that may be meant, and is a person's to say. */
+async function heard(
+  outcome: Outcome,
+  probe: Probe,
+  { candidate, dossier, asking }: Setting & { readonly candidate: Candidate },
+): Promise<Outcome> {
+  const { language, context } = asking;
+  const [before] = dossier.observations;
+  const why =
+    before === undefined ? null : await language.silenced?.({ probe, before }, snapshotOf(candidate), context);
+  return typeof why === 'string' ? { ...outcome, kind: 'inconclusive', because: why } : outcome;
+}
 
 function replayOf(dossier: Dossier, replay: number, of: number): Probe {
   const { weakness } = dossier.finding;

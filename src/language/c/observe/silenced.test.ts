@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ObserveContext } from '../../language.ts';
+import { FakeTree, probeOf, UNPATCHED } from '../fake-tree.ts';
+import { observe } from './observe.ts';
+import { silenced } from './silenced.ts';
+
+const TOOL = `#include <stdio.h>
+#include <stdlib.h>
+int main(int argc, char **argv)
+{
+  int number = argc > 1 ? atoi(argv[1]) : 0;
+  int next = number + 7;
+  printf("%ld\\n", (long)next);
+  return 0;
+}
+`;
+
+let tree: FakeTree;
+let context: ObserveContext;
+
+beforeAll(async () => {
+  tree = await FakeTree.of({ 'tool.c': TOOL });
+  context = await tree.context('gcc -g -fsanitize=address,undefined tool.c -o tool', 'true');
+}, 60_000);
+afterAll(async () => tree.remove());
+
+async function answered(by: string): Promise<string | null> {
+  const probe = probeOf(tree.reproducer('./tool 2147483647'));
+  const before = await observe(probe, UNPATCHED, context);
+  return silenced({ probe, before }, tree.changed('tool.c', 'int next = number + 7;', by), context);
+}
+
+describe('an overflow that is no longer reported', () => {
+  it('goes on wrapped round where a patch only makes it unsigned', { timeout: 60_000 }, async () => {
+    const why = await answered('int next = (int)((unsigned)number + 7u);');
+
+    expect(why).toContain('the int that is too large now wraps round unreported');
+  });
+
+  it.each([
+    ['is refused', 'if (number > 2147483640)\n    return 1;\n  int next = number + 7;'],
+    ['is answered otherwise', 'int next = (int)(((unsigned)number + 7u) & 0x7fffffffu);'],
+    ['is counted in a wider type', 'long next = (long)number + 7;'],
+  ])('is mended where it %s', { timeout: 60_000 }, async (_name, by) => {
+    expect(await answered(by)).toBeNull();
+  });
+});
