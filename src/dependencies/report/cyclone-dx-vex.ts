@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KnownVulnerability } from '../../domain/dependency.ts';
 import type { ScanResult } from '../match/scan.ts';
-import { packageUrl } from './package-url.ts';
+import { packageUrl } from '../../domain/package-url.ts';
 
 const SEVERITIES: Readonly<Record<string, string>> = {
   LOW: 'low',

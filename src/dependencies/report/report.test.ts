@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Dependency } from '../../domain/dependency.ts';
 import type { ScanResult } from '../match/scan.ts';
 import { cycloneDxVex } from './cyclone-dx-vex.ts';
-import { packageUrl } from './package-url.ts';
+import { packageUrl } from '../../domain/package-url.ts';
 import { sarifOf } from './sarif.ts';
 
 const DEPENDENCY: Dependency = {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod';
 import type { Dependency, Unread } from '../../domain/dependency.ts';
+import { readPackageUrl } from '../../domain/package-url.ts';
 import { parseJson } from '../lockfile/npm/parse-json.ts';
 import type { LockfileReader, ProjectFile } from '../lockfile/reader.ts';
 import { unreadFile } from '../lockfile/unread-file.ts';
-import { readPurl } from './purl.ts';
 
 interface Component {
   readonly name?: string | undefined;
@@ -87,8 +87,8 @@ function inventory(
   const dependencies: Dependency[] = [];
   const unread: Unread[] = [];
   for (const { name, purl } of named) {
-    const found = purl === undefined ? undefined : readPurl(purl);
-    if (found === undefined) {
+    const found = purl === undefined ? undefined : readPackageUrl(purl);
+    if (found?.version === undefined) {
       unread.push({
         file: file.path,
         at: name,
@@ -97,7 +97,9 @@ function inventory(
     } else {
       dependencies.push({
         id: purl ?? '',
-        ...found,
+        ecosystem: found.ecosystem,
+        name: found.name,
+        version: found.version,
         file: file.path,
         scope: 'unknown',
         isDirect: false,

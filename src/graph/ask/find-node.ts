@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 import { RepairError } from '../../domain/repair-error.ts';
 import { packageKey } from '../../domain/package-key.ts';
+import { readPackageUrl } from '../../domain/package-url.ts';
 import type { Schema } from '../../store/sql/schema.ts';
 import { nodeId } from '../node-id.ts';
 
@@ -18,7 +19,7 @@ const SPELLINGS: readonly (readonly [RegExp, (text: string) => readonly (readonl
   [/^CWE-\d+$/i, (text) => [['weakness', text.toUpperCase()]]],
   [/^CWE-VIEW-\d+$/i, (text) => [['weakness-view', text.toUpperCase()]]],
   [/^CAPEC-\d+$/i, (text) => [['attack-pattern', text.toUpperCase()]]],
-  [/^pkg:/i, (text) => purlKeys(text)],
+  [/^pkg:/i, urlKeys],
   [/^https?:\/\/[^@]+@[\da-f]{7,64}$/i, (text) => [['commit', text]]],
   [/^https?:\/\//i, (text) => [['repository', text.replace(/\/+$|\.git$/g, '')]]],
 ];
@@ -64,12 +65,13 @@ function meanings(text: string): readonly (readonly [string, string])[] {
   ];
 }
 
-function purlKeys(text: string): readonly (readonly [string, string])[] {
-  const [, type = '', path = '', version] = /^pkg:([a-z.+-]+)\/((?:@|%40)?[^@?#]+)(?:@([^?#]+))?/i.exec(text) ?? [];
-  const ecosystem = type === 'cargo' ? 'crates.io' : type === 'golang' ? 'Go' : type === 'gem' ? 'RubyGems' : type;
-  const name = decodeURIComponent(path);
-  const key = packageKey(ecosystem, ecosystem === 'maven' ? name.replace('/', ':') : name);
-  return version === undefined ? [['package', key]] : [['version', `${key}@${decodeURIComponent(version)}`]];
+function urlKeys(text: string): readonly (readonly [string, string])[] {
+  const named = readPackageUrl(text);
+  if (named === undefined) {
+    return [];
+  }
+  const key = packageKey(named.ecosystem, named.name);
+  return [named.version === undefined ? ['package', key] : ['version', `${key}@${named.version}`]];
 }
 
 async function suggestions(database: Kysely<Schema>, text: string): Promise<readonly string[]> {

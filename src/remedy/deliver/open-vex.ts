@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { packageUrl } from '../../dependencies/report/package-url.ts';
+import { packageUrl } from '../../domain/package-url.ts';
 import type { EndedVulnerability, RemedyEnd } from '../conclude.ts';
 
 const STATUS = {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EdgeFact, KnowledgeRecord, NodeRef } from '../../../domain/knowledge.ts';
-import { PURL_ECOSYSTEMS } from '../../../domain/purl-ecosystems.ts';
+import { readPackageUrl } from '../../../domain/package-url.ts';
 import { packageNode, versionNode } from '../../osv/osv-format.ts';
 import { recordOf } from '../format.ts';
 
@@ -38,14 +38,11 @@ export function statementRecord(statement: VexStatement): KnowledgeRecord {
 }
 
 function productNode(product: string): NodeRef | null {
-  const [, type = '', path = '', version] =
-    /^pkg:([a-z.+-]+)\/([^@?#]+|(?:@|%40)[^@?#]+)(?:@([^?#]+))?/i.exec(product) ?? [];
-  const ecosystem = PURL_ECOSYSTEMS[type.toLowerCase()];
-  if (ecosystem === undefined) {
+  const named = readPackageUrl(product);
+  if (named === undefined) {
     return product === '' ? null : { kind: 'package', key: `product/${product}` };
   }
-  const name = decodeURIComponent(path).replace('/', ecosystem === 'Maven' ? ':' : '/');
-  return version === undefined
-    ? packageNode(ecosystem, name)
-    : versionNode(ecosystem, name, decodeURIComponent(version));
+  return named.version === undefined
+    ? packageNode(named.ecosystem, named.name)
+    : versionNode(named.ecosystem, named.name, named.version);
 }
