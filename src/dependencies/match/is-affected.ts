@@ -4,6 +4,7 @@ import type { AffectedAnswer } from '../../domain/dependency.ts';
 import { isAskedEcosystem, packageKey } from '../../domain/package-key.ts';
 import type { Dialect } from '../versions/dialect.ts';
 import { dialectOf } from '../versions/registry.ts';
+import { semverDialect } from '../versions/semver.ts';
 
 export interface PackageVersion {
   readonly ecosystem: string;
@@ -42,7 +43,7 @@ function isAbout(affected: AffectedPackage, asked: PackageVersion): boolean {
 
 function answerOf(affected: AffectedPackage, asked: PackageVersion): AffectedAnswer {
   const { version } = asked;
-  const dialect = dialectOf(asked.ecosystem);
+  const dialect = dialectOf(asked.ecosystem) ?? semanticDialect(affected);
   if (affected.versions.some((listed) => listed === version || dialect?.compare(listed, version) === 0)) {
     return { kind: 'affected', because: `${version} is listed` };
   }
@@ -61,6 +62,12 @@ function answerOf(affected: AffectedPackage, asked: PackageVersion): AffectedAns
     answers.find(({ kind }) => kind === 'affected') ??
     answers.find(({ kind }) => kind === 'unknown') ?? { kind: 'not-affected', because: `${version} lies in no range` }
   );
+}
+
+/** A range of type `SEMVER` brings its order with it, whatever the ecosystem. */
+function semanticDialect({ ranges }: AffectedPackage): Dialect | undefined {
+  const ordered = ranges.filter(({ type }) => type !== 'GIT');
+  return ordered.length > 0 && ordered.every(({ type }) => type === 'SEMVER') ? semverDialect : undefined;
 }
 
 function withoutRanges(affected: AffectedPackage, version: string): AffectedAnswer {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Dialect } from './dialect.ts';
+import { compareDigits } from './parts.ts';
 
 /**
  * Maven's order as its "Version Order Specification" gives it: tokens with the separator before them, trailing nulls
@@ -98,7 +99,7 @@ const WORDS = ['alpha', 'beta', 'milestone', 'rc', 'snapshot', '', 'sp'];
 function compareToken(a: Token, b: Token): number {
   const [first, second] = [kindOf(a), kindOf(b)];
   if (first >= 2 && second >= 2) {
-    return first === second ? compareNumbers(a.text, b.text) : first - second;
+    return first === second ? compareDigits(a.text, b.text) : first - second;
   }
   if (first < 2 && second < 2) {
     return compareWords(a.text, b.text) || first - second;
@@ -109,10 +110,6 @@ function compareToken(a: Token, b: Token): number {
 function kindOf({ separator, text }: Token): number {
   const isNumber = /^\d/.test(text);
   return separator === '.' ? (isNumber ? 3 : 0) : isNumber ? 2 : 1;
-}
-
-function compareNumbers(a: string, b: string): number {
-  return a.length - b.length || (a < b ? -1 : Number(a > b));
 }
 
 function compareWords(a: string, b: string): number {

@@ -16,6 +16,6 @@ export const semverDialect: Dialect = {
 
 function completed(version: string): string {
   const bare = version.trim().replace(/^v/, '');
-  const short = /^(\d+)(?:\.(\d+))?(-[0-9A-Za-z.-]+)?$/.exec(bare);
+  const short = /^(\d+)(?:\.(\d+))?(-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/.exec(bare);
   return short === null ? bare : `${short[1]}.${short[2] ?? 0}.0${short[3] ?? ''}`;
 }
