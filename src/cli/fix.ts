@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { RepairError } from '../domain/repair-error.ts';
 import { generators } from '../repair/generate/registry.ts';
@@ -7,6 +8,7 @@ import type { DependencyFlags } from './fix-dependencies.ts';
 import { addCommonOptions } from './common-options.ts';
 import { runRequest } from './run-request.ts';
 import { knownRepairOf, type RepairFlags } from './session/known-repair.ts';
+import { lockFileMeant, type CodeFlags } from './session/lock-file-meant.ts';
 import { optionsOf, reportOf } from './session/request.ts';
 
 export function registerFix(program: Command): void {
@@ -23,7 +25,10 @@ export function registerFix(program: Command): void {
       'carry over the repair of this commit: a unified diff, as git format-patch writes it',
     )
     .option('--generator <name...>', 'only patches of these generators: backport, template')
-    .option('--dependencies', 'rid an npm project of known vulnerabilities in what it depends on')
+    .option(
+      '--dependencies',
+      'rid a project of known vulnerabilities in what it depends on; without a weakness, what a lock file in DIR means',
+    )
     .option('--advisories <file...>', 'the same, by these OSV records (one a line); the knowledge graph when absent')
     .option('--advisory <id...>', 'the same, only for these vulnerabilities')
     .option('--registry <where>', "where packages come from: a registry's address, or a folder with a copy of one")
@@ -42,13 +47,19 @@ export function registerFix(program: Command): void {
 }
 
 /** Only where dependencies are meant, or may be: their readers and the database take as long to load as all the rest. */
-async function fixedDependencies(dir: string | undefined, flags: DependencyFlags): Promise<boolean> {
+async function fixedDependencies(dir: string | undefined, flags: DependencyFlags & CodeFlags): Promise<boolean> {
   const { resume, dependencies, advisories, advisory } = flags;
-  if ([resume, dependencies, advisories, advisory].every((flag) => flag === undefined)) {
+  const isAsked = [resume, dependencies, advisories, advisory].some((flag) => flag !== undefined);
+  const lockFile = isAsked ? undefined : lockFileMeant(resolve(dir ?? '.'), flags);
+  if (!isAsked && lockFile === undefined) {
     return false;
   }
+  if (lockFile !== undefined) {
+    const found = `"${lockFile}" is there and no weakness is named: mending what the project depends on`;
+    process.stderr.write(`skymend: ${found}; for its own code say --reproducer CMD or --weakness all\n`);
+  }
   const { fixDependencies, remedyRunOf } = await import('./fix-dependencies.ts');
-  const remedy = remedyRunOf(dir, flags);
+  const remedy = remedyRunOf(dir, isAsked ? flags : { ...flags, dependencies: true });
   if (remedy !== undefined) {
     await fixDependencies(remedy, flags);
   }
