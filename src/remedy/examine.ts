@@ -8,7 +8,7 @@ import type { FileChange } from '../domain/target.ts';
 import { judge, type GateResult } from '../domain/verdict.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import { sha256 } from '../support/digest.ts';
-import { applyProposal } from './change/apply.ts';
+import { applyProposal, sourceFor } from './change/apply.ts';
 import { copyProject } from './change/copy-project.ts';
 import type { ChangeSet, Moved } from './change-set.ts';
 import type { Asked, Installed } from './gate/gate.ts';
@@ -42,7 +42,7 @@ export async function examine(
     await copyProject(before.folder, folder);
     await writeChanges(folder, set, services);
   }
-  return { set, after: await readState(folder, before.lockFile, services.advisories) };
+  return { set, after: await readState(folder, services) };
 }
 
 /** Writes what a change set changed over a copy of the project it was made for. */
@@ -67,10 +67,12 @@ async function tryOut(proposal: Proposal, trial: Trial): Promise<ChangeSet> {
   const { before, folder, services } = trial;
   const started = services.now();
   await copyProject(before.folder, folder);
-  await applyProposal(folder, proposal, before);
+  const { family, source } = services;
+  await applyProposal(folder, proposal, { state: before, family });
   const project = { folder, name: basename(folder), mounts: services.options.mounts };
-  const relock = await services.manager.relock(project, services);
-  const after = relock.kind === 'done' ? await readState(folder, before.lockFile, services.advisories) : undefined;
+  const seen = sourceFor(proposal, { state: before, family, source });
+  const relock = await family.manager.relock(project, { ...services, source: seen });
+  const after = relock.kind === 'done' ? await readState(folder, services) : undefined;
   const results = await askGates(
     {
       proposal,
@@ -108,9 +110,9 @@ function installedOnce(after: ProjectState | undefined, services: RemedyServices
 }
 
 export async function install(state: ProjectState, services: RemedyServices): Promise<Installed> {
-  const { manager, options } = services;
+  const { family, options } = services;
   const project = { folder: state.folder, name: basename(state.folder), mounts: options.mounts };
-  const run: ManagerRun = await manager.install(project, services);
+  const run: ManagerRun = await family.manager.install(project, services);
   return { state, install: run };
 }
 

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { npm } from '../dependencies/lockfile/npm/npm.ts';
+import { inventoryOf } from '../dependencies/lockfile/npm/npm.ts';
 import type { NpmNode, NpmTree } from '../dependencies/lockfile/npm/npm-tree.ts';
 import { parseJson } from '../dependencies/lockfile/npm/parse-json.ts';
-import { readTree } from '../dependencies/lockfile/npm/read-tree.ts';
 import { manifestSchema } from '../dependencies/lockfile/npm/schema.ts';
 import { scan, vulnerabilitiesOf } from '../dependencies/match/scan.ts';
-import { projectFile } from '../dependencies/take-inventory.ts';
+import { projectFile, readerOf } from '../dependencies/take-inventory.ts';
 import type { AdvisorySource } from '../domain/advisory.ts';
 import type { Dependency, KnownVulnerability, Unread } from '../domain/dependency.ts';
 import { RepairError } from '../domain/repair-error.ts';
 import { groupByVulnerability } from '../domain/vulnerability.ts';
-import { overrideRules, type OverrideRule } from './plan/overrides.ts';
+import type { LockedProject } from './family/family.ts';
+import type { OverrideRule } from './plan/overrides.ts';
+import type { RemedyServices } from './services.ts';
 
 /** What a project's manifests and lock file say, and what is known about it. */
 export interface ProjectState {
@@ -24,29 +25,38 @@ export interface ProjectState {
   readonly unread: readonly Unread[];
 }
 
-export async function readState(folder: string, lockFile: string, advisories: AdvisorySource): Promise<ProjectState> {
-  const text = await readFile(join(folder, lockFile), 'utf8').catch((error: unknown) => {
-    const message = `"${folder}" has no ${lockFile}; make one with the package manager, then try again`;
-    throw new RepairError('TARGET_UNUSABLE', message, { cause: error });
-  });
-  const manifestText = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '');
-  const manifest = manifestSchema.safeParse(parseJson(manifestText));
-  if (!manifest.success) {
-    throw new RepairError(
-      'TARGET_UNUSABLE',
-      `"${join(folder, 'package.json')}" is missing or no manifest; mend it first`,
-    );
+/** What of the services a state is read by. */
+export type Reading = Pick<RemedyServices, 'family' | 'advisories' | 'source'>;
+
+export async function readState(folder: string, { family, advisories, source }: Reading): Promise<ProjectState> {
+  const lockFile = family.lockFileIn(folder);
+  if (lockFile === undefined) {
+    const names = family.manager.lockFiles.join(' or ');
+    const message = `"${folder}" has no ${names}; make one with the package manager, then try again`;
+    throw new RepairError('TARGET_UNUSABLE', message);
   }
-  const inventory = npm.read(projectFile(folder, lockFile, text));
+  const text = await readFile(join(folder, lockFile), 'utf8');
+  const manifest = await readFile(join(folder, 'package.json'), 'utf8').catch(() => '');
+  if (!manifestSchema.safeParse(parseJson(manifest)).success) {
+    const message = `"${join(folder, 'package.json')}" is missing or no manifest; mend it first`;
+    throw new RepairError('TARGET_UNUSABLE', message);
+  }
+  const isVulnerable = await vulnerableOnes(lockFile, { folder, text, advisories });
+  const tree = await family.readTree({ folder, lockFile, text, manifest, source, isVulnerable });
+  const inventory = inventoryOf(tree, projectFile(folder, lockFile, text));
   const { known } = await scan({ ...inventory, files: [lockFile] }, advisories);
-  return {
-    folder,
-    lockFile,
-    tree: readTree(lockFile, text, manifestText),
-    rules: overrideRules(manifest.data.overrides),
-    known,
-    unread: inventory.unread,
-  };
+  return { folder, lockFile, tree, rules: family.rules(parseJson(manifest)), known, unread: inventory.unread };
+}
+
+/** By what the plain list of the lock file says: which part of the tree must be known closely. */
+async function vulnerableOnes(
+  lockFile: string,
+  { folder, text, advisories }: { readonly folder: string; readonly text: string; readonly advisories: AdvisorySource },
+): Promise<LockedProject['isVulnerable']> {
+  const listed = readerOf(lockFile)?.read(projectFile(folder, lockFile, text));
+  const { known } = await scan({ files: [lockFile], dependencies: listed?.dependencies ?? [], unread: [] }, advisories);
+  const named = new Set(known.map(({ dependency }) => `${dependency.name}@${dependency.version}`));
+  return ({ name, version }) => named.has(`${name}@${version}`);
 }
 
 /** Equal for one vulnerability of one package name, wherever it is installed and in whatever version. */

@@ -56,7 +56,7 @@ interface Work {
 async function start(project: string, services: RemedyServices): Promise<Work> {
   const folder = join(services.journal.directory, 'work', 'original');
   await copyProject(project, folder);
-  const before = await readState(folder, services.manager.lockFile, services.advisories);
+  const before = await readState(folder, services);
   let pending: Promise<Installed> | undefined;
   return {
     before,

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { PackageManager } from '../dependencies/manager/package-manager.ts';
 import type { PackageSource } from '../dependencies/registry/package-source.ts';
 import type { AdvisorySource } from '../domain/advisory.ts';
 import type { Shows } from '../domain/reproducer.ts';
@@ -9,12 +8,16 @@ import type { Language } from '../language/language.ts';
 import type { Mount, Sandbox } from '../sandbox/sandbox.ts';
 import type { Journal } from '../store/journal.ts';
 import type { Progress } from '../support/progress.ts';
+import type { Family } from './family/family.ts';
 
 /** The only way of a remedy to the world outside `domain/`. */
 export interface RemedyServices {
   readonly sandbox: Sandbox;
   readonly source: PackageSource;
-  readonly manager: PackageManager;
+  /** Whose project it is: npm's, pnpm's, yarn's. */
+  readonly family: Family;
+  /** Absolute folder in which package managers are kept that had to be fetched. */
+  readonly toolbox: string;
   readonly advisories: AdvisorySource;
   /** Records that could not be read: what they would have said is missing. */
   readonly unreadAdvisories: readonly Unread[];

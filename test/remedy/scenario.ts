@@ -3,9 +3,9 @@ import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadAdvisories } from '../../src/advisories/memory-source.ts';
-import { npm } from '../../src/dependencies/manager/npm/npm.ts';
 import { madeSource, readMadePackages, type MadeFiles } from '../../src/dependencies/registry/made-source.ts';
 import { languages } from '../../src/language/registry.ts';
+import { npmFamily } from '../../src/remedy/family/npm-family.ts';
 import { repositoryMounts } from '../../src/remedy/plan/approach/retarget-git.ts';
 import { mend, type Mended } from '../../src/remedy/remedy.ts';
 import type { RemedyOptions } from '../../src/remedy/services.ts';
@@ -40,7 +40,8 @@ export async function mendProject(project: string, { options, files, repositorie
   return mend(project, {
     sandbox: await createBubblewrapSandbox(),
     source: madeSource(await readMadePackages(join(CASES, 'registry.ndjson.gz')), files),
-    manager: npm,
+    family: npmFamily,
+    toolbox: join(run, 'tools'),
     advisories: loaded.source,
     unreadAdvisories: [],
     language,

@@ -95,7 +95,11 @@ async function prepare(cases: string, workplace: string): Promise<Setting> {
   await layOut(await readMadePackages(join(cases, 'registry.ndjson.gz')), registry);
   const lines = (await readFile(join(cases, 'advisories.ndjson'), 'utf8')).trim().split('\n');
   const records = lines.map((text) => JSON.parse(text) as Record_); // oxlint-disable-line typescript/no-unsafe-type-assertion
-  const means = { sandbox: await createBubblewrapSandbox(), source: folderSource(registry) };
+  const means = {
+    sandbox: await createBubblewrapSandbox(),
+    source: folderSource(registry),
+    toolbox: join(workplace, 'tools'),
+  };
   return { cases, workplace, registry, records, means };
 }
 

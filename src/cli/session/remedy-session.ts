@@ -2,12 +2,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { npm } from '../../dependencies/manager/npm/npm.ts';
 import { folderSource } from '../../dependencies/registry/folder-source.ts';
 import { httpSource } from '../../dependencies/registry/http-source.ts';
 import type { PackageSource } from '../../dependencies/registry/package-source.ts';
 import { RepairError } from '../../domain/repair-error.ts';
 import { languages } from '../../language/registry.ts';
+import type { Family } from '../../remedy/family/family.ts';
+import { families, familyOf } from '../../remedy/family/registry.ts';
 import { repositoryMounts } from '../../remedy/plan/approach/retarget-git.ts';
 import type { RemedyServices, Trigger } from '../../remedy/services.ts';
 import { createBubblewrapSandbox } from '../../sandbox/bubblewrap.ts';
@@ -76,7 +77,8 @@ export async function remedyServices(
   return {
     sandbox: await createBubblewrapSandbox(),
     source: sourceOf(run),
-    manager: npm,
+    family: familyIn(request.directory),
+    toolbox: join(resolve(run.out), 'tools'),
     advisories: opened.source,
     unreadAdvisories: opened.unread,
     language,
@@ -105,6 +107,16 @@ function sourceOf({ request, out, directory }: RemedyRun): PackageSource {
   return folderSource(resolve(registry));
 }
 
+function familyIn(directory: string): Family {
+  const family = familyOf(directory);
+  if (family === undefined) {
+    const known = [...new Set(families.flatMap(({ manager }) => manager.lockFiles))].join(', ');
+    const message = `"${directory}" has no lock file that could be mended (${known}); make one with the package manager`;
+    throw new RepairError('TARGET_UNUSABLE', message);
+  }
+  return family;
+}
+
 function triggerOf({ reproducer, shows, weakness }: RemedyRequest): Trigger | undefined {
   if (reproducer === undefined) {
     return undefined;
@@ -126,7 +138,7 @@ function replacementOf(text: string): readonly [string, string] {
 
 /** Addresses of git dependencies on this machine, as the lock file names them. */
 function addressesIn(directory: string): readonly string[] {
-  const file = join(directory, npm.lockFile);
+  const file = join(directory, familyOf(directory)?.lockFileIn(directory) ?? 'package-lock.json');
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
   return [...text.matchAll(/"(git\+file:\/\/[^"]+)"/g)].map(([, address]) => address ?? '');
 }

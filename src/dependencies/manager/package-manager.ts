@@ -8,8 +8,8 @@ import type { PackageSource } from '../registry/package-source.ts';
  */
 export interface PackageManager {
   readonly name: string;
-  /** The lock file it keeps, relative to the project. */
-  readonly lockFile: string;
+  /** The lock files it keeps, relative to the project, the one that counts first. */
+  readonly lockFiles: readonly string[];
   /** Brings the lock file in line with the manifests; installs nothing. */
   relock(project: Project, means: ManagerMeans): Promise<ManagerRun>;
   /** Installs exactly what the lock file says, and refuses when manifests and lock file disagree. */
@@ -29,6 +29,8 @@ export interface Project {
 export interface ManagerMeans {
   readonly sandbox: Sandbox;
   readonly source: PackageSource;
+  /** Absolute folder in which package managers are kept that had to be fetched. */
+  readonly toolbox: string;
 }
 
 /**
@@ -36,5 +38,11 @@ export interface ManagerMeans {
  * answer (a limit, a network that failed), which says nothing about them.
  */
 export type ManagerRun =
-  | { readonly kind: 'done'; readonly version: string; readonly run: Run }
+  | {
+      readonly kind: 'done';
+      readonly version: string;
+      readonly run: Run;
+      /** What was done otherwise than the user's machine would do it. */
+      readonly remark?: string;
+    }
   | { readonly kind: 'refused' | 'broken'; readonly because: string; readonly version: string; readonly run: Run };

@@ -2,20 +2,23 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { NpmNode, NpmTree } from '../../dependencies/lockfile/npm/npm-tree.ts';
+import { narrowedSource } from '../../dependencies/registry/narrowed-source.ts';
+import type { PackageSource } from '../../dependencies/registry/package-source.ts';
 import type { Edit } from '../../domain/remedy.ts';
 import type { Proposal } from '../plan/propose.ts';
 import type { ProjectState } from '../project-state.ts';
 import { setInJson } from './edit-json.ts';
-import { moveInLock, type LockMove } from './edit-lock.ts';
+import type { Family } from '../family/family.ts';
+import type { LockMove } from './edit-lock.ts';
 
 /** Writes a proposal into a copy of the project. The lock is then still to be brought in line by the package manager. */
 export async function applyProposal(
   folder: string,
   { remedy, moves, archives }: Proposal,
-  state: ProjectState,
+  { state, family }: { readonly state: ProjectState; readonly family: Family },
 ): Promise<void> {
   for (const edit of remedy.edits) {
-    await applyEdit(folder, edit);
+    await applyEdit(folder, edit, family);
   }
   for (const { file, bytes } of archives) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
@@ -23,20 +26,41 @@ export async function applyProposal(
   }
   if (moves.length > 0) {
     const file = join(folder, state.lockFile);
-    await writeFile(file, moveInLock(await readFile(file, 'utf8'), lockMoves(moves, state.tree)));
+    await writeFile(file, family.moveInLock(await readFile(file, 'utf8'), lockMoves(moves, state.tree)));
   }
 }
 
-async function applyEdit(folder: string, edit: Edit): Promise<void> {
+async function applyEdit(folder: string, edit: Edit, family: Family): Promise<void> {
   if (edit.kind === 'range') {
     await setIn(join(folder, edit.manifest), [edit.section, edit.name], edit.to);
   } else if (edit.kind === 'override') {
-    await setIn(join(folder, 'package.json'), ['overrides', ...edit.path], edit.to);
+    const at = family.overrideAt({ path: edit.path, isNew: edit.from === undefined });
+    await setIn(join(folder, 'package.json'), at, edit.to);
   }
 }
 
 async function setIn(file: string, path: readonly string[], value: string): Promise<void> {
   await writeFile(file, setInJson(await readFile(file, 'utf8'), path, value));
+}
+
+/**
+ * The registry as the manager may see it while it brings the lock in line: of what moves, only the versions that stay and
+ * those that were chosen. A manager that chooses anew takes the newest it sees.
+ */
+export function sourceFor(
+  { moves }: Proposal,
+  { state, family, source }: { readonly state: ProjectState; readonly family: Family; readonly source: PackageSource },
+): PackageSource {
+  if (!family.choosesAnew || moves.length === 0) {
+    return source;
+  }
+  const to = new Map(moves.map((move) => [move.node, move.to.version]));
+  const visible = new Map<string, Set<string>>();
+  for (const { node } of moves) {
+    const all = [...state.tree.nodes.values()].filter(({ name }) => name === node.name);
+    visible.set(node.name, new Set(all.map((one) => to.get(one) ?? one.version)));
+  }
+  return narrowedSource(source, visible);
 }
 
 /** A nested copy that ends at the version of the one above it need not stay. */
@@ -46,7 +70,8 @@ function lockMoves(moves: Proposal['moves'], tree: NpmTree): readonly LockMove[]
     const above = copyAbove(move.node, tree);
     const isNeedless =
       above !== undefined && above.name === move.node.name && (to.get(above) ?? above.version) === move.to.version;
-    return { location: move.node.location, to: move.to, isNeedless };
+    const { location, name, version: from } = move.node;
+    return { location, name, from, to: move.to, isNeedless };
   });
 }
 

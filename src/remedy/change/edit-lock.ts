@@ -4,6 +4,9 @@ import type { PackumentVersion } from '../../dependencies/registry/package-sourc
 
 export interface LockMove {
   readonly location: string;
+  /** The package, and the version it has. */
+  readonly name: string;
+  readonly from: string;
   readonly to: PackumentVersion;
   /** A nested copy that another one, higher up, makes needless. */
   readonly isNeedless: boolean;

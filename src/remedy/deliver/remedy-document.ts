@@ -64,7 +64,7 @@ export function remedyDocument(delivery: Delivery, services: RemedyServices): Re
     left: mended.after.known.length,
     unread: [...mended.after.unread, ...services.unreadAdvisories],
     registry: services.source.name,
-    manager: services.manager.name,
+    manager: services.family.name,
     seconds,
   };
 }

@@ -28,7 +28,11 @@ export const bytesGone: RemedyGate = {
     const isFor = (known: KnownVulnerability): boolean => removes.includes(vulnerabilityKey(known));
     const counts = (list: readonly KnownVulnerability[], key: string): number =>
       list.filter((known) => vulnerabilityKey(known) === key).length;
-    const still = now.known.filter((known) => isFor(known) && moved.has(known.dependency.id));
+    const versionOf = (known: KnownVulnerability): string => `${vulnerabilityKey(known)} ${known.dependency.version}`;
+    const old = new Set(before.known.map(versionOf));
+    const still = now.known.filter(
+      (known) => isFor(known) && (moved.has(known.dependency.id) || !old.has(versionOf(known))),
+    );
     const kept = removes.filter((key) => counts(now.known, key) >= counts(before.known, key));
     if (still.length > 0 || kept.length > 0) {
       const where = still.map(({ dependency }) => `${dependency.id} is ${dependency.version}`);

@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../advisories/memory-source.ts';
 import { readOsv } from '../../advisories/osv/to-advisory.ts';
-import { npm } from '../../dependencies/manager/npm/npm.ts';
 import type { ManagerRun } from '../../dependencies/manager/package-manager.ts';
 import { madeSource } from '../../dependencies/registry/made-source.ts';
 import type { AdvisorySource } from '../../domain/advisory.ts';
@@ -16,6 +15,7 @@ import type { Language } from '../../language/language.ts';
 import { FakeSandbox } from '../../sandbox/fake-sandbox.ts';
 import { openJournal } from '../../store/directory-journal.ts';
 import { SILENT } from '../../support/progress.ts';
+import { npmFamily } from '../family/npm-family.ts';
 import { readState } from '../project-state.ts';
 import type { RemedyOptions, RemedyServices } from '../services.ts';
 import type { Asked, RemedyGate } from './gate.ts';
@@ -92,13 +92,15 @@ const VULNERABLE = (): string =>
 
 async function ask(name: string, given: Case = {}): Promise<Outcome> {
   const known = advisories();
-  const before = await readState(given.before ?? VULNERABLE(), 'package-lock.json', known);
-  const after = await readState(given.after ?? project({ 'node_modules/p': '1.0.1' }), 'package-lock.json', known);
+  const reading = { family: npmFamily, advisories: known, source: madeSource([]) };
+  const before = await readState(given.before ?? VULNERABLE(), reading);
+  const after = await readState(given.after ?? project({ 'node_modules/p': '1.0.1' }), reading);
   const journal = openJournal('r', mkdtempSync(join(tmpdir(), 'journal-')));
   const services: RemedyServices = {
     sandbox: new FakeSandbox(),
     source: madeSource([]),
-    manager: npm,
+    family: npmFamily,
+    toolbox: '/nowhere',
     advisories: known,
     unreadAdvisories: [],
     language: fakeLanguage(given.language),

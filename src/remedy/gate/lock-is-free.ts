@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { KnownVulnerability } from '../../domain/dependency.ts';
 import type { ProjectState } from '../project-state.ts';
 import { vulnerabilityKey } from '../project-state.ts';
 import type { RemedyGate } from './gate.ts';
@@ -16,8 +17,12 @@ export const lockIsFree: RemedyGate = {
     }
     const counts = { before: countsOf(before), after: countsOf(after) };
     const moved = new Set(proposal.remedy.edits.flatMap((edit) => (edit.kind === 'lock' ? [edit.location] : [])));
+    const old = new Set(before.known.map(versionKey));
+    // What moved must be safe where it went, and no other vulnerable version may come in its place.
     const left = after.known.filter(
-      (known) => proposal.remedy.removes.includes(vulnerabilityKey(known)) && moved.has(known.dependency.id),
+      (known) =>
+        proposal.remedy.removes.includes(vulnerabilityKey(known)) &&
+        (moved.has(known.dependency.id) || !old.has(versionKey(known))),
     );
     const grown = [...counts.after].filter(([key, count]) => count > (counts.before.get(key) ?? 0));
     const kept = proposal.remedy.removes.filter((key) => (counts.after.get(key) ?? 0) >= (counts.before.get(key) ?? 0));
@@ -32,6 +37,10 @@ export const lockIsFree: RemedyGate = {
       : { kind: 'pass', because: `${before.known.length} known before, ${after.known.length} after` };
   },
 };
+
+function versionKey(known: KnownVulnerability): string {
+  return `${vulnerabilityKey(known)} ${known.dependency.version}`;
+}
 
 /** How many installed copies each vulnerability has. */
 function countsOf({ known }: ProjectState): ReadonlyMap<string, number> {

@@ -31,13 +31,14 @@ export function ruleFor(rules: readonly OverrideRule[], edge: Edge, tree: NpmTre
   const above = ancestorNames(tree, edge.from);
   const fitting = rules.filter(({ path }) => {
     const own = path.at(-1) ?? '';
-    return isMeant(own, edge.requirement) && path.slice(0, -1).every((key) => above.has(nameOfKey(key)));
+    const outer = path.slice(0, -1).filter((key) => key !== '**');
+    return isMeant(own, edge.requirement) && outer.every((key) => above.has(nameOfKey(key)));
   });
   return fitting.toSorted((a, b) => b.path.length - a.path.length)[0];
 }
 
 function isMeant(key: string, { name, range }: Edge['requirement']): boolean {
-  const selector = key.slice(nameOfKey(key).length + 1);
+  const selector = key.slice(nameOfKey(key).length + 1).replace(/^npm:/, '');
   if (nameOfKey(key) !== name) {
     return false;
   }
@@ -59,4 +60,10 @@ function ancestorNames(tree: NpmTree, node: NpmNode): ReadonlySet<string> {
     }
   }
   return new Set([...seen].map(({ name }) => name));
+}
+
+/** A member of what may be an object. */
+export function fieldOf(value: unknown, key: string): object | undefined {
+  const field: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  return typeof field === 'object' && field !== null ? field : undefined;
 }

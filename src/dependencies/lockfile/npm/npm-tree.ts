@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Origin, Unread } from '../../../domain/dependency.ts';
 
-/** What is installed where, and who asks for it: an npm lock of any version in one shape. */
+/** What is installed where, and who asks for it: the locks of npm, pnpm and yarn, of any version, in one shape. */
 export interface NpmTree {
   /** By location; `''` is the project itself. */
   readonly nodes: ReadonlyMap<string, NpmNode>;
   readonly unread: readonly Unread[];
   readonly lockfileVersion: number;
+  /** Who gets what, by the name it is asked for, where the lock file says so itself instead of leaving it to folders. */
+  readonly links?: ReadonlyMap<NpmNode, ReadonlyMap<string, NpmNode>>;
 }
 
 export interface NpmNode {
@@ -39,8 +41,11 @@ export interface Edge {
   readonly requirement: Requirement;
 }
 
-/** The node that a requirement of `from` is met by: Node's own walk up the folders. */
+/** The node that a requirement of `from` is met by: as the lock file says, else Node's own walk up the folders. */
 export function resolveFrom(tree: NpmTree, from: NpmNode, name: string): NpmNode | undefined {
+  if (tree.links !== undefined) {
+    return tree.links.get(from)?.get(name);
+  }
   for (let at: string | undefined = from.location; at !== undefined; at = parentOf(at)) {
     const found = tree.nodes.get(at === '' ? `node_modules/${name}` : `${at}/node_modules/${name}`);
     if (found !== undefined) {

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Dependency } from '../../../domain/dependency.ts';
-import type { LockfileReader } from '../reader.ts';
+import type { FileInventory, LockfileReader, ProjectFile } from '../reader.ts';
 import { edgesTo, installedNodes, isOwn, type NpmNode, type NpmTree } from './npm-tree.ts';
 import { readTree } from './read-tree.ts';
 
 export const npm: LockfileReader = {
   name: 'npm',
   files: /^(?:package-lock|npm-shrinkwrap)\.json$/,
-  read(file) {
-    const tree = readTree(file.path, file.text, file.beside('package.json'));
-    const lines = linesOf(file.text);
-    const direct = directNodes(tree);
-    const dependencies = installedNodes(tree)
-      .filter(({ version }) => version !== '')
-      .map((node) => dependencyOf(node, file.path, { line: lines.get(node.location), isDirect: direct.has(node) }));
-    const covers = ['.', ...[...tree.nodes.values()].filter((node) => isOwn(node)).map(({ location }) => location)];
-    return { dependencies, unread: tree.unread, covers };
-  },
+  read: (file) => inventoryOf(readTree(file.path, file.text, file.beside('package.json')), file),
 };
+
+/** The dependencies that a tree names, in the file it was read from. */
+export function inventoryOf(tree: NpmTree, file: ProjectFile): FileInventory {
+  const lines = linesOf(file.text);
+  const direct = directNodes(tree);
+  const dependencies = installedNodes(tree)
+    .filter(({ version }) => version !== '')
+    .map((node) => dependencyOf(node, file.path, { line: lines.get(node.location), isDirect: direct.has(node) }));
+  const covers = ['.', ...[...tree.nodes.values()].filter((node) => isOwn(node)).map(({ location }) => location)];
+  return { dependencies, unread: tree.unread, covers };
+}
 
 interface Placed {
   readonly line: number | undefined;

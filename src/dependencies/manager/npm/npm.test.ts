@@ -35,8 +35,8 @@ function projectOf(manifest: unknown, lock?: unknown): Project {
 it('writes a lock that names the registry itself and installs what the lock says', async () => {
   const project = projectOf({ dependencies: { a: '^1.0.0' } });
 
-  const relocked = await npm.relock(project, { sandbox, source });
-  const installed = await npm.install(project, { sandbox, source });
+  const relocked = await npm.relock(project, { sandbox, source, toolbox: '/nowhere' });
+  const installed = await npm.install(project, { sandbox, source, toolbox: '/nowhere' });
 
   const lock = readFileSync(join(project.folder, 'package-lock.json'), 'utf8');
   expect([relocked.kind, installed.kind]).toEqual(['done', 'done']);
@@ -51,7 +51,11 @@ it('refuses a lock that disagrees with the manifest', async () => {
     packages: { '': { dependencies: { a: '^1.0.0' } }, 'node_modules/a': { version: '1.0.0' } },
   };
 
-  const installed = await npm.install(projectOf({ dependencies: { a: '^1.1.0' } }, lock), { sandbox, source });
+  const installed = await npm.install(projectOf({ dependencies: { a: '^1.1.0' } }, lock), {
+    sandbox,
+    source,
+    toolbox: '/nowhere',
+  });
 
   expect(installed).toMatchObject({ kind: 'refused', because: expect.stringContaining('npm ci') });
 });
@@ -69,7 +73,11 @@ it('refuses an archive that is not the one the lock was made with', async () => 
     },
   };
 
-  const installed = await npm.install(projectOf({ dependencies: { b: '^2.0.0' } }, lock), { sandbox, source });
+  const installed = await npm.install(projectOf({ dependencies: { b: '^2.0.0' } }, lock), {
+    sandbox,
+    source,
+    toolbox: '/nowhere',
+  });
 
   expect(installed).toMatchObject({ kind: 'refused', because: expect.stringContaining('EINTEGRITY') });
 });

@@ -26,7 +26,7 @@ const FOREIGN_REPOSITORIES = {
 /** The host's npm. Its own checks stay on: a lock with a peer conflict is refused, as it would be on the user's machine. */
 export const npm: PackageManager = {
   name: 'npm',
-  lockFile: 'package-lock.json',
+  lockFiles: ['npm-shrinkwrap.json', 'package-lock.json'],
   async relock(project, means) {
     const redirected = await throughGateway(project.folder, means.source);
     const ended = await run(['install', '--package-lock-only'], project, means);

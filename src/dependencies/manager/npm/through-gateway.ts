@@ -18,7 +18,7 @@ export interface Redirected {
  * them in the addresses of local files too.
  */
 export async function throughGateway(folder: string, source: PackageSource): Promise<Redirected> {
-  const file = join(folder, 'package-lock.json');
+  const file = lockFileOf(folder);
   const before = existsSync(file) ? await readFile(file, 'utf8') : undefined;
   const addresses = new Map<string, string>();
   if (before !== undefined) {
@@ -54,6 +54,12 @@ export async function throughGateway(folder: string, source: PackageSource): Pro
   };
 }
 
+/** npm's own order: a shrinkwrap counts where both are there. */
+function lockFileOf(folder: string): string {
+  const shrinkwrap = join(folder, 'npm-shrinkwrap.json');
+  return existsSync(shrinkwrap) ? shrinkwrap : join(folder, 'package-lock.json');
+}
+
 function readdressOne(entry: object, resolved: string, upstream: string | undefined): void {
   if (upstream !== undefined) {
     Object.assign(entry, { resolved: upstream });
@@ -76,7 +82,7 @@ function visit(value: unknown, each: (entry: object, resolved: string) => void):
 }
 
 /** `https://host/path/@scope/name/-/name-1.0.0.tgz`, as every registry writes it. */
-function gatewayOf(resolved: string): string | undefined {
+export function gatewayOf(resolved: string): string | undefined {
   const [, name, base, version] =
     /^https?:\/\/.*?\/((?:@[^/]+(?:\/|%2f))?([^/]+))\/-\/(?:@[^/]+\/)?\2-(.+)\.tgz/i.exec(resolved) ?? [];
   return name === undefined || base === undefined || version === undefined
@@ -84,7 +90,7 @@ function gatewayOf(resolved: string): string | undefined {
     : archiveUrl(decodeURIComponent(name), version);
 }
 
-async function upstreamOf(address: string, source: PackageSource): Promise<string | undefined> {
+export async function upstreamOf(address: string, source: PackageSource): Promise<string | undefined> {
   if (!address.startsWith(GATEWAY_URL)) {
     return undefined;
   }

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Dependency } from '../../domain/dependency.ts';
+import type { NpmNode, NpmTree } from '../../dependencies/lockfile/npm/npm-tree.ts';
+import type { PackageManager } from '../../dependencies/manager/package-manager.ts';
+import type { PackageSource } from '../../dependencies/registry/package-source.ts';
+import type { LockMove } from '../change/edit-lock.ts';
+import type { OverrideRule } from '../plan/overrides.ts';
+
+/** A package manager with the ways its projects are written: what a remedy must know to read and change one. */
+export interface Family {
+  readonly name: string;
+  readonly manager: PackageManager;
+  /** The lock file of a project of this family; `undefined` for a project of another one. */
+  lockFileIn(folder: string): string | undefined;
+  readTree(project: LockedProject): Promise<NpmTree>;
+  /** The overrides of a manifest, whatever they are called there. */
+  rules(manifest: unknown): readonly OverrideRule[];
+  /** Where an override stands in the manifest: its keys, outermost first. */
+  overrideAt(override: PlacedOverride): readonly string[];
+  /** The lock file with these moves made, or with room for them; the manager then brings it in line. */
+  moveInLock(text: string, moves: readonly LockMove[]): string;
+  /**
+   * Whether the manager chooses anew, and the newest, for what was taken out of its lock file: then only the versions
+   * that were chosen may be seen.
+   */
+  readonly choosesAnew: boolean;
+}
+
+export interface LockedProject {
+  readonly folder: string;
+  readonly lockFile: string;
+  readonly text: string;
+  readonly manifest: string;
+  readonly source: PackageSource;
+  readonly isVulnerable: (dependency: Pick<Dependency, 'name' | 'version'>) => boolean;
+}
+
+export interface PlacedOverride {
+  /** As `OverrideRule.path`; of a new one the package that asks, and the one asked for. */
+  readonly path: readonly string[];
+  readonly isNew: boolean;
+}
+
+export function isVulnerableNode({ isVulnerable }: LockedProject): (node: NpmNode) => boolean {
+  return (node) => node.origin !== 'workspace' && isVulnerable(node);
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isMap, parseDocument } from 'yaml';
+import { completeTree } from '../../dependencies/lockfile/linked-tree.ts';
+import { readPnpmNodes } from '../../dependencies/lockfile/pnpm/pnpm-tree.ts';
+import { pnpm } from '../../dependencies/manager/pnpm/pnpm.ts';
+import type { LockMove } from '../change/edit-lock.ts';
+import { fieldOf, type OverrideRule } from '../plan/overrides.ts';
+import { isVulnerableNode, type Family } from './family.ts';
+
+/** Between the package that asks and the one asked for, as pnpm tells it from `>` in a range. */
+const BELOW = /(?<=[^ |@])>/;
+
+export const pnpmFamily: Family = {
+  name: 'pnpm',
+  manager: pnpm,
+  lockFileIn: (folder) => pnpm.lockFiles.find((file) => existsSync(join(folder, file))),
+  readTree: async (project) =>
+    completeTree(readPnpmNodes(project.lockFile, project.text), {
+      source: project.source,
+      isOfInterest: isVulnerableNode(project),
+    }),
+  rules: (manifest) =>
+    Object.entries(fieldOf(fieldOf(manifest, 'pnpm'), 'overrides') ?? {}).map(([key, value]): OverrideRule => ({
+      path: key.split(BELOW),
+      value: String(value),
+    })),
+  overrideAt: ({ path }) => ['pnpm', 'overrides', path.join('>')],
+  moveInLock: withoutMoved,
+  choosesAnew: true,
+};
+
+/** Takes the entries of packages that move out of the lock file; pnpm resolves what is missing. */
+function withoutMoved(text: string, moves: readonly LockMove[]): string {
+  const lock = parseDocument(text);
+  for (const section of ['packages', 'snapshots']) {
+    const entries = lock.get(section);
+    const keys = isMap(entries) ? entries.items.map(({ key }) => String(key)) : [];
+    for (const key of keys.filter((one) => moves.some((move) => isEntryOf(one, move)))) {
+      lock.deleteIn([section, key]);
+    }
+  }
+  return lock.toString({ lineWidth: 0 });
+}
+
+function isEntryOf(key: string, { name, from }: LockMove): boolean {
+  const bare = key.replace(/^\//, '').replace(/\(.*$/s, '');
+  return bare === `${name}@${from}` || bare === `${name}/${from}` || bare.startsWith(`${name}/${from}_`);
+}
