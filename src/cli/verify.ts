@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { RepairError } from '../domain/repair-error.ts';
+import { sourceText } from '../support/source-text.ts';
 import { addCommonOptions } from './common-options.ts';
 import { runRequest } from './run-request.ts';
 import { optionsOf, reportOf, type CommonFlags } from './session/request.ts';
@@ -24,7 +25,7 @@ async function readPatchFile(file: string | undefined): Promise<string> {
   if (file === undefined) {
     throw new RepairError('CONFIG_INVALID', 'verify needs --patch FILE');
   }
-  return readFile(file, 'utf8').catch((error: unknown) => {
+  return readFile(file).then(sourceText, (error: unknown) => {
     throw new RepairError('CONFIG_INVALID', `cannot read the patch "${file}"; check the path`, { cause: error });
   });
 }

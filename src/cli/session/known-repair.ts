@@ -7,6 +7,7 @@ import { readArchive } from '../../dependencies/archive/read-archive.ts';
 import { folderSource } from '../../dependencies/registry/folder-source.ts';
 import { httpSource } from '../../dependencies/registry/http-source.ts';
 import { sha256 } from '../../support/digest.ts';
+import { sourceText } from '../../support/source-text.ts';
 
 export interface RepairFlags {
   readonly fixedRelease?: string;
@@ -30,7 +31,7 @@ export async function knownRepairOf(dir: string | undefined, flags: RepairFlags)
 
 function readText(file: string): string {
   try {
-    return readFileSync(file, 'utf8');
+    return sourceText(readFileSync(file));
   } catch (error) {
     throw new RepairError('CONFIG_INVALID', `cannot read the fix commit "${file}"; check the path`, { cause: error });
   }

@@ -3,6 +3,7 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { canonicalJson } from '../../support/canonical-json.ts';
 import { sha256 } from '../../support/digest.ts';
+import { sourceBytes } from '../../support/source-text.ts';
 import { seal } from '../dsse.ts';
 import { fileTree, treeDigest, type TreeEntry } from '../file-tree.ts';
 import type { Signer } from '../signer.ts';
@@ -43,7 +44,7 @@ export async function writeBundle(folder: string, content: BundleContent, signer
   const envelope = seal(canonicalJson(statementOf(record, recordDigest)), signer);
   await writeFile(join(building, 'attestation.json'), `${JSON.stringify(envelope, null, 2)}\n`);
   await writeFile(join(building, 'signer.pem'), signer.publicKey);
-  await writeFile(join(building, 'patch.diff'), diff);
+  await writeFile(join(building, 'patch.diff'), sourceBytes(diff));
 
   await rm(folder, { recursive: true, force: true });
   await rename(building, folder);

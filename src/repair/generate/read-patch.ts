@@ -6,6 +6,7 @@ import type { Candidate } from '../../domain/candidate.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { RepairError } from '../../domain/repair-error.ts';
 import type { FileChange } from '../../domain/target.ts';
+import { sourceText } from '../../support/source-text.ts';
 import { candidateOf } from './candidate-of.ts';
 
 const NULL_FILE = '/dev/null';
@@ -80,7 +81,7 @@ async function changeOf(part: StructuredPatch, base: string, root: string): Prom
 }
 
 async function textOf(path: string): Promise<string | null> {
-  return readFile(path, 'utf8').catch((error: unknown) => {
+  return readFile(path).then(sourceText, (error: unknown) => {
     if (error instanceof Error && 'code' in error) {
       return null;
     }

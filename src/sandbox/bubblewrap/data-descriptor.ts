@@ -2,6 +2,7 @@
 import { closeSync, constants, openSync, unlinkSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
+import { sourceBytes } from '../../support/source-text.ts';
 import { scratchDirectory } from './scratch-directory.ts';
 
 /**
@@ -11,7 +12,7 @@ import { scratchDirectory } from './scratch-directory.ts';
  */
 export function openData(content: string | Uint8Array): number {
   if (typeof content === 'string') {
-    const written = openNameless(Buffer.from(content));
+    const written = openNameless(sourceBytes(content));
     try {
       return openAgain(written);
     } finally {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { sourceBytes } from '../../../support/source-text.ts';
 import { unifiedDiff } from '../../../support/unified-diff.ts';
 import { folderOf } from '../output-name.ts';
 import type { Publisher } from '../publisher.ts';
@@ -29,7 +30,7 @@ export const patchFile: Publisher = {
       // A change above the base cannot be said from there.
       if (changes.every((change) => !change.file.startsWith('..'))) {
         const path = join(folder, name);
-        await writeFile(path, changes.map((change) => unifiedDiff(change)).join(''));
+        await writeFile(path, sourceBytes(changes.map((change) => unifiedDiff(change)).join('')));
         written.push(path);
       }
     }

@@ -3,6 +3,7 @@ import { access, constants, mkdir, readFile, rename, rm, stat, writeFile } from 
 import { dirname, join } from 'node:path';
 import { RepairError } from '../../../domain/repair-error.ts';
 import type { FileChange } from '../../../domain/target.ts';
+import { sourceBytes, sourceText } from '../../../support/source-text.ts';
 import type { Publisher } from '../publisher.ts';
 
 /** Writes the chosen patch to the user's files. Only when asked to, and only over the very text that was judged. */
@@ -27,7 +28,7 @@ export const workingTree: Publisher = {
 };
 
 async function requireUntouched(path: string, change: FileChange): Promise<void> {
-  const now = await readFile(path, 'utf8').catch((error: unknown) => {
+  const now = await readFile(path).then(sourceText, (error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       return null;
     }
@@ -50,7 +51,7 @@ async function write(path: string, change: FileChange): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
   const mode = change.before === null ? 0o644 : (await stat(path)).mode;
   // A rename is atomic: no reader sees half a file.
-  await writeFile(`${path}.skymend`, change.after, { mode });
+  await writeFile(`${path}.skymend`, sourceBytes(change.after), { mode });
   await rename(`${path}.skymend`, path);
   return path;
 }

@@ -5,6 +5,7 @@ import type { Finding } from '../../../domain/finding.ts';
 import type { KnownRepair, SourceTexts, Versions } from '../../../domain/hunk.ts';
 import type { Target } from '../../../domain/target.ts';
 import type { Language } from '../../../language/language.ts';
+import { sourceText } from '../../../support/source-text.ts';
 import { applyParts } from './apply-parts.ts';
 
 export interface ReadVersions {
@@ -36,6 +37,6 @@ async function textsOf(target: Target, { component }: Finding, language: Languag
   const base = component.path === '' ? '' : `${component.path}/`;
   const texts = files
     .filter((file) => file.startsWith(base))
-    .map(async (file) => [file.slice(base.length), await readFile(join(target.root, file), 'utf8')] as const);
+    .map(async (file) => [file.slice(base.length), sourceText(await readFile(join(target.root, file)))] as const);
   return new Map(await Promise.all(texts));
 }

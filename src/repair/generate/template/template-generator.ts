@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Candidate, Suspect } from '../../../domain/candidate.ts';
 import type { Dossier } from '../../../domain/dossier.ts';
+import { sourceText } from '../../../support/source-text.ts';
 import { languageOf } from '../../../language/select.ts';
 import type { Services } from '../../services.ts';
 import { candidateOf } from '../candidate-of.ts';
@@ -66,7 +67,7 @@ async function siteOf(dossier: Dossier, suspects: readonly Suspect[], services: 
     suspects,
     files: await language.sourceFiles(target, component),
     read(file) {
-      const text = texts.get(file) ?? readFile(join(target.root, file), 'utf8');
+      const text = texts.get(file) ?? readFile(join(target.root, file)).then(sourceText);
       texts.set(file, text);
       return text;
     },

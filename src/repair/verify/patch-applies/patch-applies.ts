@@ -4,6 +4,7 @@ import { extname, posix } from 'node:path';
 import type { Candidate } from '../../../domain/candidate.ts';
 import type { Dossier } from '../../../domain/dossier.ts';
 import type { FileChange } from '../../../domain/target.ts';
+import { sourceText } from '../../../support/source-text.ts';
 import { unifiedDiff } from '../../../support/unified-diff.ts';
 import { askingOf } from '../asking.ts';
 import type { Gate } from '../gate.ts';
@@ -87,7 +88,7 @@ function isNamedBy(command: string, absolute: string, directory: string): boolea
 }
 
 async function textFaults({ file, before }: FileChange, root: string): Promise<readonly string[]> {
-  const text = await readFile(posix.join(root, file), 'utf8').catch((error: unknown) => {
+  const text = await readFile(posix.join(root, file)).then(sourceText, (error: unknown) => {
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) {
       return null;
     }

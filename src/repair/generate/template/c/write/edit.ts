@@ -16,13 +16,15 @@ export function applyEdits(text: string, edits: readonly Edit[]): string | undef
   const ordered = edits
     .map((edit, index) => ({ edit, index }))
     .toSorted((a, b) => a.edit.start - b.edit.start || closing(b.edit) - closing(a.edit) || a.index - b.index);
+  // Where lines end as on Windows, those put in do too.
+  const isDos = text.includes('\r\n');
   let made = '';
   let at = 0;
   for (const { edit } of ordered) {
     if (edit.start < at) {
       return undefined;
     }
-    made += text.slice(at, edit.start) + edit.text;
+    made += text.slice(at, edit.start) + (isDos ? edit.text.replaceAll(/\r?\n/g, '\r\n') : edit.text);
     at = edit.end;
   }
   return made + text.slice(at);
