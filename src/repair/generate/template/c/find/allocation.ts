@@ -94,6 +94,21 @@ function sizesOf(call: Call, reading: Reading): readonly { readonly node: CNode;
   });
 }
 
+/** What one call of an allocator asks for: a count of elements, or bytes; `undefined` where it is not one number. */
+export function sizeAskedOf(
+  call: Call,
+  reading: Reading,
+): { readonly kind: AllocatedSize['kind']; readonly text: string; readonly node: CNode } | undefined {
+  const sizes = (/realloc/i.test(call.name) ? call.args.slice(1) : call.args).filter((arg) => isPure(arg));
+  const [only] = sizes;
+  if (only === undefined || sizes.length !== 1 || !isNumber(only, reading)) {
+    return undefined;
+  }
+  const counted = countOf(only);
+  const node = counted ?? only;
+  return { kind: counted === undefined ? 'bytes' : 'count', text: node.text, node };
+}
+
 function isNumber(node: CNode, reading: Reading): boolean {
   const type = typeOf(node, reading);
   return type === undefined ? true : integerOf(type, reading) !== undefined;

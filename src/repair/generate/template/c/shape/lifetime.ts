@@ -9,8 +9,8 @@ import { isRelease, releasesIn } from '../find/release.ts';
 import { copiesIn, type StructCopy } from '../find/struct-copy.ts';
 import type { Place } from '../find/place.ts';
 import { exitsAt } from '../exit/exits.ts';
-import type { Edit } from '../write/edit.ts';
-import { indentAt, lineStart } from '../write/style.ts';
+import { lineAfter, removed } from '../write/lines.ts';
+import { indentAt } from '../write/style.ts';
 import { guardsBefore } from './guards.ts';
 import { PLAIN, type Repair, type Scene, type Shape } from './shape.ts';
 
@@ -195,23 +195,4 @@ function isCountOf(count: string, member: string): boolean {
 
 function onePerFile(places: readonly Place[]): readonly Place[] {
   return [...new Map(places.map((place) => [place.reading.unit.file, place])).values()];
-}
-
-function lineAfter(statement: CNode, text: string, unit: { readonly file: string; readonly text: string }): Edit {
-  const indent = indentAt(unit.text, statement.start);
-  // What is said of a statement beside it stays beside it.
-  const beside =
-    /^[ \t]*(?:\/\/[^\n]*|\/\*[^\n]*?\*\/[ \t]*(?=\n))/.exec(unit.text.slice(statement.end))?.[0].length ?? 0;
-  const at = statement.end + beside;
-  return { file: unit.file, start: at, end: at, text: `\n${indent}${text}` };
-}
-
-function removed(statement: CNode, unit: { readonly file: string; readonly text: string }): Edit {
-  const start = lineStart(unit.text, statement.start);
-  const next = unit.text.indexOf('\n', statement.end);
-  const rest = unit.text.slice(statement.end, next).trim();
-  const isAlone = unit.text.slice(start, statement.start).trim() === '' && (rest === '' || rest.startsWith('//'));
-  return isAlone
-    ? { file: unit.file, start, end: next + 1, text: '' }
-    : { file: unit.file, start: statement.start, end: statement.end, text: ';' };
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { boundedCall } from './bounded-call.ts';
 import { boundsCheck } from './bounds-check.ts';
+import { clamp } from './clamp.ts';
 import { depthLimit } from './depth-limit.ts';
 import { divisorCheck } from './divisor-check.ts';
 import { initialise } from './initialise.ts';
@@ -9,8 +10,12 @@ import { lifetime } from './lifetime.ts';
 import { mendCondition } from './mend-condition.ts';
 import { nullCheck } from './null-check.ts';
 import { overflowCheck } from './overflow-check.ts';
+import { passedBound } from './passed-bound.ts';
 import { producerCheck } from './producer-check.ts';
 import { rangeCheck } from './range-check.ts';
+import { reRead } from './re-read.ts';
+import { recordedBound } from './recorded-bound.ts';
+import { reference } from './reference.ts';
 import type { Shape } from './shape.ts';
 import { widerAllocation } from './wider-allocation.ts';
 import { widerArithmetic } from './wider-arithmetic.ts';
@@ -19,6 +24,7 @@ import { widerArithmetic } from './wider-arithmetic.ts';
 export const shapes: readonly Shape[] = [
   boundedCall,
   boundsCheck,
+  clamp,
   depthLimit,
   divisorCheck,
   initialise,
@@ -27,8 +33,12 @@ export const shapes: readonly Shape[] = [
   mendCondition,
   nullCheck,
   overflowCheck,
+  passedBound,
   producerCheck,
   rangeCheck,
+  reRead,
+  recordedBound,
+  reference,
   widerAllocation,
   widerArithmetic,
 ];
