@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cpSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { loadAdvisories } from '../../src/advisories/memory-source.ts';
 import { madeSource, readMadePackages, type MadeFiles } from '../../src/dependencies/registry/made-source.ts';
 import { languages } from '../../src/language/registry.ts';
-import { npmFamily } from '../../src/remedy/family/npm-family.ts';
+import { familyOf } from '../../src/remedy/family/registry.ts';
 import { repositoryMounts } from '../../src/remedy/plan/approach/retarget-git.ts';
 import { mend, type Mended } from '../../src/remedy/remedy.ts';
 import type { RemedyOptions } from '../../src/remedy/services.ts';
@@ -17,7 +17,7 @@ export const CASES: string = new URL('../cases/deps', import.meta.url).pathname;
 
 /** A scenario's project in a folder of its own. */
 export function projectOf(id: string): string {
-  const folder = join(mkdtempSync(join(tmpdir(), `${id}-`)), id);
+  const folder = join(mkdtempSync(join(tmpdir(), 'scenario-')), basename(id));
   cpSync(join(CASES, id), folder, { recursive: true });
   return folder;
 }
@@ -37,10 +37,14 @@ export async function mendProject(project: string, { options, files, repositorie
   }
   const loaded = await loadAdvisories(join(CASES, 'advisories.ndjson'));
   const run = mkdtempSync(join(tmpdir(), 'run-'));
+  const family = familyOf(project);
+  if (family === undefined) {
+    throw new Error(`"${project}" has no lock file`);
+  }
   return mend(project, {
     sandbox: await createBubblewrapSandbox(),
     source: madeSource(await readMadePackages(join(CASES, 'registry.ndjson.gz')), files),
-    family: npmFamily,
+    family,
     toolbox: join(run, 'tools'),
     advisories: loaded.source,
     unreadAdvisories: [],

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -72,8 +73,9 @@ function documentOf(fake: MadePackage, files: MadeFiles, archives: Map<string, U
     const archive = archiveOf(fake, version, files);
     archives.set(version, archive);
     const integrity = integrityOf(archive);
+    const shasum = createHash('sha1').update(archive).digest('hex');
     const tarball = `https://registry.example/${fake.name}/-/${fake.name.replace(/^.*\//, '')}-${version}.tgz`;
-    return [version, { name: fake.name, version, ...entry, dist: { integrity, tarball } }];
+    return [version, { name: fake.name, version, ...entry, dist: { integrity, shasum, tarball } }];
   });
   return { name: fake.name, 'dist-tags': fake['dist-tags'], versions: Object.fromEntries(versions) };
 }

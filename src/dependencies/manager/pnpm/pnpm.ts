@@ -9,7 +9,8 @@ export const pnpm: PackageManager = {
   name: 'pnpm',
   lockFiles: ['pnpm-lock.yaml'],
   relock(project, means) {
-    return run(['install', '--lockfile-only', '--no-frozen-lockfile'], project, means);
+    // Without the repair of lock files pnpm takes one for up to date in which entries are missing.
+    return run(['install', '--lockfile-only', '--no-frozen-lockfile', '--fix-lockfile'], project, means);
   },
   install(project, means) {
     return run(['install', '--frozen-lockfile'], project, means);

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { Mended } from '../../src/remedy/remedy.ts';
+import { mendProject, projectOf } from './scenario.ts';
+
+/** Dozens of runs of a package manager in the sandbox, on a machine that may be busy. */
+const PATIENCE = 300_000;
+
+/** The same demands in each: versions inside ranges, one below a parent that pins it, another major. */
+const SAME = [
+  'relock: axios 1.3.4 → 1.6.0, follow-redirects 1.15.2 → 1.15.4, lodash 4.17.20 → 4.17.21',
+  'major-bump: package.json: marked ^3.0.8 → ^4.0.10',
+];
+
+interface Files {
+  readonly manifest: unknown;
+  readonly lock: string;
+}
+
+function filesOf(mended: Mended, lockFile: string): Files {
+  const { folder } = mended.after;
+  return {
+    manifest: JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')),
+    lock: readFileSync(join(folder, lockFile), 'utf8'),
+  };
+}
+
+function titles({ accepted }: Mended): readonly string[] {
+  return accepted.map(({ remedy }) => remedy.title).toSorted();
+}
+
+describe('a project of another package manager', { timeout: PATIENCE }, () => {
+  it('is mended as pnpm writes it, lowest versions that are fixed, and installs from its lock', async () => {
+    const mended = await mendProject(projectOf('managers/pnpm'));
+
+    const { manifest, lock } = filesOf(mended, 'pnpm-lock.yaml');
+    expect(mended.after.known).toEqual([]);
+    expect(titles(mended)).toEqual([...SAME, 'override: override optimist > minimist: 0.2.4'].toSorted());
+    expect(manifest).toMatchObject({
+      dependencies: { lodash: '^4.17.19', marked: '^4.0.10' },
+      pnpm: { overrides: { 'optimist>minimist': '0.2.4' } },
+    });
+    expect(lock).toContain('lodash@4.17.21:');
+    expect(lock).not.toContain('lodash@4.17.20');
+    expect(lock).not.toContain('127.0.0.1');
+  });
+
+  it('is mended as classic yarn writes it, and its new entries name the registry of the old ones', async () => {
+    const mended = await mendProject(projectOf('managers/yarn-classic'));
+
+    const { manifest, lock } = filesOf(mended, 'yarn.lock');
+    expect(mended.after.known).toEqual([]);
+    expect(titles(mended)).toEqual([...SAME, 'override: override optimist > minimist: 0.2.4'].toSorted());
+    expect(manifest).toMatchObject({ resolutions: { '**/optimist/minimist': '0.2.4' } });
+    expect(lock).toMatch(/resolved "https:\/\/registry\.example\/lodash\/-\/lodash-4\.17\.21\.tgz#[0-9a-f]{40}"/);
+    expect(lock).not.toContain('127.0.0.1');
+  });
+
+  it('is mended as yarn from 2 on writes it', async () => {
+    const project = projectOf('managers/yarn-berry');
+
+    const mended = await mendProject(project);
+
+    const { manifest, lock } = filesOf(mended, 'yarn.lock');
+    expect(mended.after.known).toEqual([]);
+    expect(titles(mended)).toEqual([...SAME, 'override: override optimist > minimist: 0.2.4'].toSorted());
+    expect(manifest).toMatchObject({ resolutions: { 'optimist/minimist': '0.2.4' } });
+    expect(lock).toContain('resolution: "lodash@npm:4.17.21"');
+    expect(existsSync(join(project, 'node_modules'))).toBe(false);
+  });
+});
