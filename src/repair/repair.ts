@@ -13,14 +13,14 @@ import { enrich } from './knowledge/enrich.ts';
 import { localize } from './localize/localize.ts';
 import { rank } from './rank/rank.ts';
 import type { Services } from './services.ts';
-import { prepareExam } from './verify/exam/prepare-exam.ts';
+import { examAhead, type ExamAhead } from './verify/exam/exam-ahead.ts';
 import { verify } from './verify/verify.ts';
 
 /** The whole system on one screen. No other file knows two stages. */
 export async function repair(report: Report, services: Services): Promise<readonly Delivered[]> {
   return forEachTaken(report, services, async (taken, started) => {
-    const { dossier, suspects, candidates, notRepairable, remarks } = await propose(taken, services);
-    const { judged, exam } = await examine(candidates, dossier, services);
+    const { dossier, suspects, candidates, notRepairable, remarks, ahead } = await propose(taken, services);
+    const { judged, exam } = await examine(candidates, { dossier, ahead }, services);
     const seconds = (services.now() - started) / 1000;
     const ending = { finding: dossier.finding, suspects, judged, notRepairable, remarks, seconds };
     return deliver(conclude(ending), exam, services);
@@ -32,7 +32,8 @@ export async function judgePatch(report: Report, patch: string, services: Servic
   return forEachTaken(report, services, async (taken, started) => {
     const aimed = await aimAtPatch(taken, patch, services);
     const dossier = await enrich(aimed.finding, aimed.observations, services);
-    const { judged, exam } = await examine([await readPatch(patch, dossier.finding)], dossier, services);
+    const candidate = await readPatch(patch, dossier.finding);
+    const { judged, exam } = await examine([candidate], { dossier, ahead: examAhead(dossier, services) }, services);
     const seconds = (services.now() - started) / 1000;
     return deliver(conclude({ finding: dossier.finding, suspects: [], judged, seconds }), exam, services);
   });
@@ -53,12 +54,26 @@ async function propose(taken: Taken, services: Services): Promise<Proposed> {
 
 async function proposeAt(taken: Taken, services: Services): Promise<Proposed> {
   const dossier = await enrich(taken.finding, taken.observations, services);
-  const suspects = await localize(dossier, services);
-  return { dossier, suspects, ...(await generate(dossier, suspects, services)) };
+  const ahead = examAhead(dossier, services);
+  let proposed: Omit<Proposed, keyof Examination> | undefined;
+  try {
+    const suspects = await localize(dossier, services);
+    proposed = { suspects, ...(await generate(dossier, suspects, services)) };
+    return { dossier, ahead, ...proposed };
+  } finally {
+    if (proposed === undefined || proposed.candidates.length === 0) {
+      await ahead.drop();
+    }
+  }
 }
 
-interface Proposed extends Generated {
+/** What candidates are examined by. */
+interface Examination {
   readonly dossier: Dossier;
+  readonly ahead: ExamAhead;
+}
+
+interface Proposed extends Generated, Examination {
   readonly suspects: readonly Suspect[];
 }
 
@@ -70,11 +85,16 @@ async function aimAtPatch(taken: Taken, patch: string, services: Services): Prom
   return aimed.kind === 'taken' ? aimed : taken;
 }
 
-async function examine(candidates: readonly Candidate[], dossier: Dossier, services: Services) {
+async function examine(candidates: readonly Candidate[], { dossier, ahead }: Examination, services: Services) {
   if (candidates.length === 0) {
     return { judged: [], exam: null };
   }
-  const exam = await prepareExam(dossier, services);
+  services.progress.stage('exam', 'looking for other attacks and for behaviour to keep');
+  const exam = await ahead.ready();
+  const { variants, quiet, benign } = exam;
+  services.progress.note(
+    `${variants.length} further attacks work, ${quiet.length} do not, ${benign.length} harmless calls to keep`,
+  );
   return { judged: rank(await verify(candidates, { dossier, exam }, services)), exam };
 }
 

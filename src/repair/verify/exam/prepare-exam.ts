@@ -27,7 +27,6 @@ const BASELINE_TEST_RUNS = 2;
  * believed to work that was not seen to work here.
  */
 export async function prepareExam(dossier: Dossier, services: Services): Promise<Exam> {
-  services.progress.stage('exam', 'looking for other attacks and for behaviour to keep');
   const asking = askingOf(dossier, withMemory(services));
   const { language, context } = asking;
   const [load, sources] = await Promise.all([
@@ -41,9 +40,6 @@ export async function prepareExam(dossier: Dossier, services: Services): Promise
     written.length > 0 ? await questions(dossier, { values: written, shipped }, asking) : crossing;
   const tests = await language.runTests(UNPATCHED, context, BASELINE_TEST_RUNS);
 
-  services.progress.note(
-    `${variants.length} further attacks work, ${quiet.length} do not, ${benign.length} harmless calls to keep`,
-  );
   return { variants, quiet, benign, tests, load };
 }
 
