@@ -30,6 +30,8 @@ export interface ToolRun {
   readonly seconds: number;
   /** Most memory the tool's own process held at a time; 0 where the system does not say. */
   readonly peakMb: number;
+  /** Processor time of the tool and all it started and waited for: what a busy machine does not change much. */
+  readonly cpuSeconds: number;
   /** One line when the tool itself failed. */
   readonly fault?: string;
 }
@@ -37,14 +39,14 @@ export interface ToolRun {
 /** Runs the built command line as a user would, with `--json`, and measures the wall clock around it. */
 export async function runTool(args: readonly string[], cwd: string): Promise<ToolRun> {
   const started = performance.now();
-  const { stdout, stderr, peakMb } = await collect([CLI, ...args, '--json'], cwd);
+  const { stdout, stderr, peakMb, cpuSeconds } = await collect([CLI, ...args, '--json'], cwd);
   const seconds = (performance.now() - started) / 1000;
   const read = z.object({ findings: z.array(findingSchema) }).safeParse(parseJson(stdout));
   if (!read.success) {
     const lines = stderr.trim().split('\n');
-    return { findings: [], seconds, peakMb, fault: lines.at(-1) ?? 'no output' };
+    return { findings: [], seconds, peakMb, cpuSeconds, fault: lines.at(-1) ?? 'no output' };
   }
-  return { findings: read.data.findings, seconds, peakMb };
+  return { findings: read.data.findings, seconds, peakMb, cpuSeconds };
 }
 
 function parseJson(text: string): unknown {
@@ -55,15 +57,23 @@ function parseJson(text: string): unknown {
   }
 }
 
-function collect(args: readonly string[], cwd: string): Promise<{ stdout: string; stderr: string; peakMb: number }> {
+interface Collected {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly peakMb: number;
+  readonly cpuSeconds: number;
+}
+
+function collect(args: readonly string[], cwd: string): Promise<Collected> {
   return new Promise((resolve, reject) => {
     // What a benchmark does is nothing to learn from: its answers would come back as experience.
     const env = { ...process.env, SKYMEND_HISTORY: 'off' };
     const child = spawn(process.execPath, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const seen = { stdout: '', stderr: '', peakMb: 0 };
+    const seen = { stdout: '', stderr: '', peakMb: 0, cpuSeconds: 0 };
     // The kernel keeps the peak; it has to be read before the process is gone.
     const meter = setInterval(() => {
       void peakOf(child.pid).then((peakMb) => (seen.peakMb = Math.max(seen.peakMb, peakMb)));
+      void cpuOf(child.pid).then((cpuSeconds) => (seen.cpuSeconds = Math.max(seen.cpuSeconds, cpuSeconds)));
     }, METER_MS);
     child.stdout.setEncoding('utf8').on('data', (text: string) => (seen.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (seen.stderr += text));
@@ -80,4 +90,14 @@ const METER_MS = 200;
 async function peakOf(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid ?? 0}/status`, 'utf8').catch(() => '');
   return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024);
+}
+
+const TICKS_PER_SECOND = 100;
+
+/** Own time and that of children that have ended, in user and kernel. */
+async function cpuOf(pid: number | undefined): Promise<number> {
+  const text = await readFile(`/proc/${pid ?? 0}/stat`, 'utf8').catch(() => '');
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+  return ticks / TICKS_PER_SECOND;
 }

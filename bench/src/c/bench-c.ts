@@ -35,6 +35,8 @@ export interface Scored {
   readonly isStock: boolean;
   /** Beyond one build of the tree. */
   readonly seconds: number;
+  /** Of all processors, the build of the tree included. */
+  readonly cpuSeconds: number;
   readonly candidates: number;
   readonly peakMb: number;
   readonly why: string;
@@ -53,6 +55,8 @@ export async function benchC(options: BenchOptions): Promise<void> {
         benchCase.id.padEnd(28),
         one.grade.padEnd(13),
         `${one.seconds.toFixed(1).padStart(6)} s`,
+        `${one.cpuSeconds.toFixed(0).padStart(4)} cpu s`,
+        `${one.peakMb} MB`,
         `${String(one.candidates).padStart(3)} tried`,
         one.why,
       ].join(' '),
@@ -83,6 +87,10 @@ function figures(scored: readonly Scored[]) {
     faults: share(usable.map(({ grade }) => grade === 'fault')),
     medianSeconds: quantile(seconds, 0.5),
     p95Seconds: quantile(seconds, 0.95),
+    medianCpuSeconds: quantile(
+      usable.map((one) => one.cpuSeconds),
+      0.5,
+    ),
     candidates,
     candidatesPerSecond: spent === 0 ? null : Math.round((100 * candidates) / spent) / 100,
     peakMb: Math.max(0, ...usable.map(({ peakMb }) => peakMb)),
@@ -103,6 +111,7 @@ export async function scoreCase(benchCase: CBenchCase, { sandbox, keep, more }: 
     grade: 'unusable',
     isStock: false,
     seconds: 0,
+    cpuSeconds: 0,
     candidates: 0,
     peakMb: 0,
     why,
@@ -165,6 +174,7 @@ async function score(
     tool,
     isStock: false,
     seconds: Math.max(0, tool.seconds - before.buildSeconds),
+    cpuSeconds: tool.cpuSeconds,
     candidates: finding?.candidates.length ?? 0,
     peakMb: tool.peakMb,
   };

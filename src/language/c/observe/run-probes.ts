@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Probe } from '../../../domain/probe.ts';
 import type { Snapshot } from '../../../domain/target.ts';
@@ -61,8 +62,10 @@ export interface Where {
   readonly options: RunOptions;
 }
 
-/** Runs of one sandbox; more would make a killed run lose more. */
-const BATCH = 40;
+/** Runs of one sandbox; more would make a killed run lose more, fewer would cost more than they share. */
+const MOST_IN_BATCH = 40;
+const LEAST_IN_BATCH = 4;
+const LANES = availableParallelism();
 
 /** Runs many probes of one reproducer over one build, in few sandboxes. */
 export async function runProbes(trials: readonly Trial[], where: Where): Promise<readonly ProbeRun[]> {
@@ -80,14 +83,12 @@ export async function runProbes(trials: readonly Trial[], where: Where): Promise
   const place = placeOf(first.probe, built, where);
   const laid = laidOver(built, where);
   const runnable = commands.flatMap((command, index) => (command === null ? [] : [{ command, index }]));
-  const batches = Array.from({ length: Math.ceil(runnable.length / BATCH) }, (_unused, at) =>
-    runnable.slice(at * BATCH, (at + 1) * BATCH),
-  );
+  const batches = inBatches(runnable);
   const results: ProbeRun[] = commands.map(() => ({
     kind: 'not-run',
     because: 'the text to be replaced does not stand in the command',
   }));
-  await mapParallel(batches, 2, async (batch) => {
+  await mapParallel(batches, LANES, async (batch) => {
     const bare = await runTrials(
       batch.map(({ command }) => command),
       place,
@@ -103,6 +104,12 @@ export async function runProbes(trials: readonly Trial[], where: Where): Promise
     }
   });
   return results;
+}
+
+/** As many as keep every processor busy to the end. */
+function inBatches<T>(all: readonly T[]): readonly (readonly T[])[] {
+  const each = Math.max(LEAST_IN_BATCH, Math.ceil(all.length / LANES / Math.ceil(all.length / LANES / MOST_IN_BATCH)));
+  return Array.from({ length: Math.ceil(all.length / each) }, (_unused, at) => all.slice(at * each, (at + 1) * each));
 }
 
 function isQuick({ isQuick: wanted }: RunOptions): boolean {

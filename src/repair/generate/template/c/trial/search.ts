@@ -2,6 +2,7 @@
 import type { Observation } from '../../../../../domain/observation.ts';
 import type { SanitizerReport } from '../../../../../domain/sanitizer-report.ts';
 import type { FileChange } from '../../../../../domain/target.ts';
+import { mapParallel } from '../../../../../support/parallel.ts';
 import type { Workbench } from '../../template.ts';
 import { repairsFor, write } from '../propose.ts';
 import { PLAIN, type Repair } from '../shape/shape.ts';
@@ -25,6 +26,7 @@ const MOST_FOLLOWED = 2;
 const MOST_CLOSED = 2;
 /** Changes that cannot be switched cost a build each. */
 const MOST_BUILT = 10;
+const BUILDS_AT_A_TIME = 2;
 const ENOUGH = 3;
 /** Repairs that are also made in copies of the code, and by how much they come before the plain ones. */
 const MOST_COPIED = 2;
@@ -123,13 +125,16 @@ interface Built {
   readonly shifting: readonly Repair[];
 }
 
-/** One build and run for each. */
+/** One build and run for each, two at a time: most of a build is one compiler and one linker. */
 async function buildEach(repairs: readonly Repair[], layer: Layer, bench: Workbench): Promise<Built> {
   const stopping: Found[] = [];
   const shifting: Repair[] = [];
-  for (const repair of repairs) {
+  const tried = await mapParallel(repairs, BUILDS_AT_A_TIME, async (repair) => {
     const [found] = await foundAll([repair], layer);
     const [seen] = found === undefined ? [] : await bench.run(found.changes, [{ probe: bench.reproducer }]);
+    return { repair, found, seen };
+  });
+  for (const { repair, found, seen } of tried) {
     if (found !== undefined && seen?.shown.kind === 'blocked') {
       const [better = found] = await foundAll([confirmed(repair)], layer);
       stopping.push(better);
