@@ -13,6 +13,8 @@ export interface SanitizerReport {
   readonly said: string;
   /** The access that failed: bytes, 0 where the log does not say. */
   readonly access?: { readonly how: 'read' | 'write'; readonly size: number };
+  /** The variable on the stack or of the whole program that was used outside its room or its time. */
+  readonly variable?: { readonly name: string; readonly line: number };
   /** Where it happened. */
   readonly stack: readonly ReportFrame[];
   /** Further stacks of the same report. */

@@ -7,9 +7,10 @@ import type { BuildCommand } from './build-command.ts';
  * `given`: as the user's build did. `checked`: with sanitizers and debug information, as given where the user's build has
  * them. `values`: the same without optimization, so that a debugger sees every variable. `plain`: without sanitizers, numbers wrap round.
  * `covered`: as `checked`, and runs can be searched for inputs that come by other places of the watched files; only ever laid over a tree.
+ * `traced`: as given without sanitizers, with debug information, for programs such as valgrind that watch themselves.
  * `strict`: the same way, with arrays at the end of structures held to their declared size, and on after a report.
  */
-export type Configuration = 'given' | 'checked' | 'values' | 'plain' | 'covered' | 'strict';
+export type Configuration = 'given' | 'checked' | 'values' | 'plain' | 'traced' | 'covered' | 'strict';
 
 /** What is linked into programs that tell where they come by; made just before. */
 export const WATCHER = '/tmp/skymend-coverage.o';
@@ -32,7 +33,9 @@ export function argumentsFor(command: BuildCommand, configuration: Configuration
   switch (configuration) {
     case 'plain':
       // What signed numbers do where they overflow must not depend on what a compiler makes of it.
-      return [...args.filter((word) => !/^-fn?o?-?sanitize/.test(word)), '-g', '-O2', '-fwrapv'];
+      return [...unsanitized(args), '-g', '-O2', '-fwrapv'];
+    case 'traced':
+      return [...unsanitized(args), ...(hasDebugInformation(args) ? [] : ['-g'])];
     case 'values':
       return [...args, ...sanitizing(args), '-O0', '-g3', '-fno-inline'];
     case 'covered':
@@ -43,6 +46,22 @@ export function argumentsFor(command: BuildCommand, configuration: Configuration
     default:
       return [...args, ...sanitizing(args), ...(hasDebugInformation(args) ? [] : ['-g'])];
   }
+}
+
+/** A program that is run by another that watches every access cannot have checks of its own. */
+export function isWatchedByOthers(command: string): boolean {
+  return OBSERVER.test(command);
+}
+
+/** The command without what watches the program. */
+export function unwatched(command: string): string {
+  return command.replace(OBSERVER, '');
+}
+
+const OBSERVER = /(?<![\w./-])(?:\/usr\/bin\/)?valgrind(?:\s+-\S+)*\s+/;
+
+function unsanitized(args: readonly string[]): readonly string[] {
+  return args.filter((word) => !/^-fn?o?-?sanitize/.test(word));
 }
 
 function isDriven(command: BuildCommand): boolean {

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { Observation } from '../../../domain/observation.ts';
 import { sha256 } from '../../../support/digest.ts';
 import type { PlacedValue } from '../../language.ts';
+import { unwatched } from '../build/configuration.ts';
 import { isBuilt, watchedSnapshot } from '../build/built.ts';
 import { placeOf } from '../observe/run-probes.ts';
 import { byteString, bytesOf } from '../run/bytes.ts';
@@ -91,9 +92,10 @@ async function search(
 
 /** The command with the input at a place where the search can change it; `null` where the command does not name it. */
 function commandFor({ carrier, reproducer }: PlacedValue): string | null {
-  const { command, directory } = reproducer;
+  const { directory } = reproducer;
+  const command = unwatched(reproducer.command);
   if (carrier.kind === 'text') {
-    return carrier.literal === command ? null : command;
+    return carrier.literal === reproducer.command ? null : command;
   }
   if (carrier.kind !== 'file') {
     return null;

@@ -3,6 +3,7 @@ import type { Observation } from '../../../domain/observation.ts';
 import type { Reproducer } from '../../../domain/reproducer.ts';
 import type { SanitizerReport } from '../../../domain/sanitizer-report.ts';
 import type { ObserveContext } from '../../language.ts';
+import { isWatchedByOthers } from '../build/configuration.ts';
 import { watchedFiles } from '../cover/watched-files.ts';
 import { signatureOf } from '../report/signature.ts';
 import { reportsOf } from './reports-of.ts';
@@ -22,7 +23,7 @@ export async function lookCloser(
 ): Promise<readonly SanitizerReport[]> {
   const reports = seen.reports ?? [];
   const last = reports.at(-1);
-  if (last === undefined || !FAR.test(last.kind)) {
+  if (last === undefined || !FAR.test(last.kind) || isWatchedByOthers(reproducer.command)) {
     return [];
   }
   const strictly = await watchedFiles(seen, context);

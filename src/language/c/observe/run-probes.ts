@@ -7,7 +7,7 @@ import type { Snapshot } from '../../../domain/target.ts';
 import type { Mount } from '../../../sandbox/sandbox.ts';
 import { mapParallel } from '../../../support/parallel.ts';
 import { builtSnapshot, isBuilt, watchedSnapshot, type Built } from '../build/built.ts';
-import type { Configuration } from '../build/configuration.ts';
+import { isWatchedByOthers, type Configuration } from '../build/configuration.ts';
 import type { ObserveContext, Trial } from '../../language.ts';
 import { bytesOf } from '../run/bytes.ts';
 import { sanitizerEnvironment } from '../run/environment.ts';
@@ -35,7 +35,7 @@ export type ProbeRun =
 export async function runProbe(probe: Probe, { snapshot, context, options }: Where): Promise<ProbeRun> {
   const built =
     options.strictly === undefined
-      ? await builtSnapshot(snapshot, context, options.configuration ?? 'checked')
+      ? await builtSnapshot(snapshot, context, configurationFor(probe, options))
       : await watchedSnapshot(snapshot, context, { files: options.strictly, configuration: 'strict' });
   if (!isBuilt(built)) {
     return { kind: 'not-run', because: `the target no longer builds: ${built.failed}` };
@@ -56,6 +56,10 @@ export async function runProbe(probe: Probe, { snapshot, context, options }: Whe
   });
 }
 
+function configurationFor({ reproducer }: Probe, { configuration }: RunOptions): Configuration {
+  return configuration ?? (isWatchedByOthers(reproducer.command) ? 'traced' : 'checked');
+}
+
 export interface Where {
   readonly snapshot: Snapshot;
   readonly context: ObserveContext;
@@ -74,7 +78,7 @@ export async function runProbes(trials: readonly Trial[], where: Where): Promise
   if (first === undefined) {
     return [];
   }
-  const built = await builtSnapshot(snapshot, context, options.configuration ?? 'checked');
+  const built = await builtSnapshot(snapshot, context, configurationFor(first.probe, options));
   if (!isBuilt(built)) {
     return trials.map(() => ({ kind: 'not-run', because: `the target no longer builds: ${built.failed}` }));
   }

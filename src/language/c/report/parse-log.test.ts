@@ -52,6 +52,20 @@ describe('reports in a log', () => {
     });
   });
 
+  it.each([
+    ["    [144, 192) 'text' (line 8) <== Memory access at offset 144 is inside this variable", 'text', 8],
+    [
+      "0x55 is located 0 bytes to the right of global variable 'table' defined in 'lib/parse.c:3:12' (0x55) of size 4",
+      'table',
+      3,
+    ],
+  ])('name the variable: %s', (line, name, at) => {
+    const log = `==1==ERROR: AddressSanitizer: stack-buffer-overflow on address 0x55\n    #0 0x1 in f main.c:1\n\n${line}\nSUMMARY: x\n`;
+    const [report] = reportsIn(log, OWN);
+
+    expect(report?.variable).toEqual({ name, line: at });
+  });
+
   it('are all found, in their order', () => {
     const reports = reportsIn(UNDEFINED + HEAP, OWN);
 

@@ -8,6 +8,7 @@ export interface RawReport {
   readonly kind: string;
   readonly said: string;
   readonly access?: NonNullable<SanitizerReport['access']>;
+  readonly variable?: NonNullable<SanitizerReport['variable']>;
   readonly stack: readonly RawFrame[];
   readonly related: readonly { readonly role: RelatedStack['role']; readonly stack: readonly RawFrame[] }[];
 }

@@ -85,6 +85,7 @@ function readBody(lines: Lines, detector: Detector, said: string): RawReport {
     kind,
     said: withoutAddresses(said),
     ...(body.access === undefined ? {} : { access: body.access }),
+    ...(body.variable === undefined ? {} : { variable: body.variable }),
     stack: body.stack ?? [],
     related: body.related,
   };
@@ -97,6 +98,7 @@ function isNext(line: string): boolean {
 /** What stands below the first line of a report. */
 class Body {
   access: RawReport['access'];
+  variable: RawReport['variable'];
   stack: readonly RawFrame[] | undefined;
   readonly related: { role: RelatedStack['role']; stack: readonly RawFrame[] }[] = [];
   readonly heard: string[] = [];
@@ -110,6 +112,7 @@ class Body {
     if (word !== undefined && this.access === undefined) {
       this.access = { how: word === 'read' ? 'read' : 'write', size: Number(size ?? 0) };
     }
+    this.variable ??= variableIn(line);
     this.#role = roleOf(line) ?? this.#role;
   }
 
@@ -121,6 +124,15 @@ class Body {
     }
     this.#role = undefined;
   }
+}
+
+/** `[144, 192) 'text' (line 8) <== Memory access at offset 144`, `… global variable 'table' defined in 'a.c:3:12'` */
+function variableIn(line: string): RawReport['variable'] {
+  const [, name, at] =
+    /'([^']+)' \(line (\d+)\)\s*<==/.exec(line) ??
+    /of global variable '([^']+)' defined in '[^']*?:(\d+)(?::\d+)?'/.exec(line) ??
+    [];
+  return name === undefined ? undefined : { name, line: Number(at) };
 }
 
 function roleOf(line: string): RelatedStack['role'] | undefined {

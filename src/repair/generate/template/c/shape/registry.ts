@@ -17,6 +17,8 @@ import { reRead } from './re-read.ts';
 import { recordedBound } from './recorded-bound.ts';
 import { reference } from './reference.ts';
 import type { Shape } from './shape.ts';
+import { storage } from './storage.ts';
+import { terminated } from './terminated.ts';
 import { widerAllocation } from './wider-allocation.ts';
 import { widerArithmetic } from './wider-arithmetic.ts';
 
@@ -39,6 +41,8 @@ export const shapes: readonly Shape[] = [
   reRead,
   recordedBound,
   reference,
+  storage,
+  terminated,
   widerAllocation,
   widerArithmetic,
 ];
