@@ -42,7 +42,7 @@ export function fakeLanguage(answers: Partial<Language> = {}): Language {
     isAccident: () => false,
     wholeWords: () => 0,
     rescan: async () => [],
-    featureLoss: () => [],
+    featureLoss: async () => [],
     ...answers,
   };
 }

@@ -194,7 +194,7 @@ export interface Language {
   hunks?(versions: Versions): Promise<HunkReport>;
 
   /** What a change does to the source's shape: emptied functions, early returns, swallowed errors, lost exports. */
-  featureLoss(change: FileChange): readonly string[];
+  featureLoss(change: FileChange): Promise<readonly string[]>;
 }
 
 export interface ScanReport {

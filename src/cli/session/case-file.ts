@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { RepairError } from '../../domain/repair-error.ts';
 
@@ -39,7 +38,7 @@ export async function readCaseFile(file: string): Promise<CaseFile> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     throw new RepairError('CONFIG_INVALID', `cannot read the case file "${file}"; check the path`, { cause: error });
   });
-  const read = schema.safeParse(parseDocument(text, file));
+  const read = schema.safeParse(await parseDocument(text, file));
   if (!read.success) {
     const [issue] = read.error.issues;
     const place = issue?.path.join('.') ?? '';
@@ -58,9 +57,10 @@ export async function readCaseFile(file: string): Promise<CaseFile> {
   };
 }
 
-function parseDocument(text: string, file: string): unknown {
+async function parseDocument(text: string, file: string): Promise<unknown> {
+  const { parse } = await import('yaml');
   try {
-    return parseYaml(text);
+    return parse(text);
   } catch (error) {
     const [reason] = error instanceof Error ? error.message.split('\n') : ['malformed'];
     throw new RepairError('CONFIG_INVALID', `"${file}" is neither YAML nor JSON: ${reason}`, { cause: error });

@@ -52,5 +52,5 @@ export const c: Language = {
   isAccident: () => false,
   rescan: async () => null,
   hunks,
-  featureLoss,
+  featureLoss: async (change) => featureLoss(change),
 };

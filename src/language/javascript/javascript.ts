@@ -6,45 +6,40 @@ import { carriers } from './observe/carriers/carriers.ts';
 import { differences } from './observe/compare.ts';
 import { components } from './observe/components.ts';
 import { wholeWords } from './observe/whole-words.ts';
-import { load } from './observe/load/load.ts';
 import { observe } from './observe/observe.ts';
-import { stub } from './observe/stub/stub.ts';
-import { dataFlows } from './flow/data-flows.ts';
-import { hunks } from './hunks/hunks.ts';
 import { component } from './package/component.ts';
-import { unrepairedCopies } from './package/copies/unrepaired-copies.ts';
 import { sourceFiles } from './package/source-files.ts';
 import { targetOf } from './package/target.ts';
-import { rescan } from './rescan/rescan.ts';
-import { runTests } from './tests/run-tests.ts';
-import { search } from './search/search.ts';
-import { featureLoss } from './shape/feature-loss.ts';
 import { owns } from './owns.ts';
 import { syntaxError } from './shape/syntax-error.ts';
 
-/** JavaScript and TypeScript, in packages that Node.js loads. Each answer is made in the room it is imported from. */
+/**
+ * JavaScript and TypeScript, in packages that Node.js loads. Each answer is made in the room it is imported from; what
+ * the first run of a reproducer does not need is loaded when it is asked for, since all together takes half a second.
+ */
 export const javascript: Language = {
   name: 'javascript',
   owns,
   openTarget: targetOf,
   component,
   sourceFiles: async (target, part) => (await sourceFiles(target.root, part)).files,
-  dataFlows,
+  dataFlows: async (...asked) => (await import('./flow/data-flows.ts')).dataFlows(...asked),
   observe,
-  search,
+  search: async (...asked) => (await import('./search/search.ts')).search(...asked),
   carriers,
   components,
   differences,
   siblings,
   neighbours,
-  load,
+  load: async (...asked) => (await import('./observe/load/load.ts')).load(...asked),
   syntaxError,
-  stub,
-  runTests,
+  stub: async (...asked) => (await import('./observe/stub/stub.ts')).stub(...asked),
+  runTests: async (...asked) => (await import('./tests/run-tests.ts')).runTests(...asked),
   wholeWords,
   isAccident,
-  rescan,
-  unrepairedCopies,
-  hunks,
-  featureLoss,
+  rescan: async (...asked) => (await import('./rescan/rescan.ts')).rescan(...asked),
+  unrepairedCopies: async (...asked) =>
+    (await import('./package/copies/unrepaired-copies.ts')).unrepairedCopies(...asked),
+  hunks: async (...asked) => (await import('./hunks/hunks.ts')).hunks(...asked),
+  featureLoss: async (...asked) => (await import('./shape/feature-loss.ts')).featureLoss(...asked),
 };

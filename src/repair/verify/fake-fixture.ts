@@ -97,7 +97,7 @@ function open(name: string, text: string): Fixture {
       sourceFiles: async () => told.sources,
       observe: async (probe, snapshot) => answer(probe, snapshot.name === 'target' ? told.unpatched : told.patched),
       syntaxError: () => told.syntaxError,
-      featureLoss: () => told.featureLoss,
+      featureLoss: async () => told.featureLoss,
       load: async () => loaded(told.load?.after),
       runTests: async () => testRun(told.tests.after),
       rescan: async () =>

@@ -2,7 +2,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { parse as parseYaml } from 'yaml';
 import { RepairError } from '../../../domain/repair-error.ts';
 import type { Target } from '../../../domain/target.ts';
 import { component, toSlashes } from './component.ts';
@@ -59,16 +58,18 @@ async function workspacePatterns(directory: string): Promise<readonly string[]> 
   const lerna = await readIfThere(path.join(directory, 'lerna.json'));
   // A broken manifest above is not this target's affair.
   const manifest = await readManifest(directory).catch(() => null);
-  return [...(manifest?.workspaces ?? []), ...packageList(yaml), ...packageList(lerna)];
+  return [...(manifest?.workspaces ?? []), ...(await packageList(yaml)), ...(await packageList(lerna))];
 }
 
 /** YAML is a superset of JSON. Text that does not parse lists nothing. */
-function packageList(text: string | null): readonly string[] {
+async function packageList(text: string | null): Promise<readonly string[]> {
   if (text === null) {
     return [];
   }
+  // Few trees have such a file, and the parser takes its time to load.
+  const { parse } = await import('yaml');
   try {
-    return parsePackageList(parseYaml(text));
+    return parsePackageList(parse(text));
   } catch {
     return [];
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { analyze, type ScopeManager } from '@typescript-eslint/scope-manager';
+import { createRequire } from 'node:module';
+import type * as scopeAnalysis from '@typescript-eslint/scope-manager';
 import { visitorKeys } from '@typescript-eslint/visitor-keys';
 import { parseSync } from 'oxc-parser';
 
@@ -17,7 +18,8 @@ export interface Node {
 
 export interface Parsed {
   readonly program: Node;
-  readonly scopes: ScopeManager;
+  /** Analyzed when it is called; throws as `parse` does when the tree nests too deeply for that. */
+  scopes(): scopeAnalysis.ScopeManager;
   /** `module` when the file has import or export declarations. */
   readonly kind: 'module' | 'script';
 }
@@ -47,7 +49,7 @@ export function parse(file: string, text: string): Parsed {
   }
   const kind = result.module.hasModuleSyntax ? 'module' : 'script';
   const program: unknown = result.program;
-  return { program: asNode(program), scopes: scopesOf(program, kind), kind };
+  return { program: asNode(program), scopes: () => scopesOf(program, kind), kind };
 }
 
 /** 1-based line and column of an offset. */
@@ -74,7 +76,7 @@ function asNode(value: unknown): Node {
 }
 
 /** Scope analysis recurses; generated code can nest deeper than the stack. */
-function scopesOf(program: unknown, kind: Parsed['kind']): ScopeManager {
+function scopesOf(program: unknown, kind: Parsed['kind']): scopeAnalysis.ScopeManager {
   try {
     return analyzeScopes(program, kind);
   } catch (cause) {
@@ -85,9 +87,15 @@ function scopesOf(program: unknown, kind: Parsed['kind']): ScopeManager {
   }
 }
 
-function analyzeScopes(program: unknown, kind: Parsed['kind']): ScopeManager {
+function analyzeScopes(program: unknown, kind: Parsed['kind']): scopeAnalysis.ScopeManager {
+  const { analyze } = loadAnalysis();
   type Tree = Parameters<typeof analyze>[0];
   // The parser's own types and the scope manager's describe the same tree and cannot be told so otherwise.
   const tree = program as Tree; // oxlint-disable-line typescript/no-unsafe-type-assertion
   return analyze(tree, { sourceType: kind, globalReturn: kind === 'script', lib: ['es2023'] });
+}
+
+/** Loaded when scopes are first asked for: its lists of the languages' globals are 178 files. */
+function loadAnalysis(): typeof scopeAnalysis {
+  return createRequire(import.meta.url)('@typescript-eslint/scope-manager') as typeof scopeAnalysis; // oxlint-disable-line typescript/no-unsafe-type-assertion -- `require` knows no types
 }

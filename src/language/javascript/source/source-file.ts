@@ -27,16 +27,16 @@ export class SourceFile {
     this.file = file;
     this.text = text;
     this.program = parsed.program;
-    this.scopes = parsed.scopes;
+    this.scopes = parsed.scopes();
     this.kind = parsed.kind;
     this.#lineStarts = lineStarts(text);
     // Of several scopes on one node (a named function expression) the last is the innermost.
-    this.#scopeByBlock = new Map(parsed.scopes.scopes.map((scope) => [scope.block, scope]));
+    this.#scopeByBlock = new Map(this.scopes.scopes.map((scope) => [scope.block, scope]));
     this.#referenceByIdentifier = new Map(
-      parsed.scopes.scopes.flatMap((scope) => scope.references.map((reference) => [reference.identifier, reference])),
+      this.scopes.scopes.flatMap((scope) => scope.references.map((reference) => [reference.identifier, reference])),
     );
     this.#variableByDeclaration = new Map(
-      parsed.scopes.variables.flatMap((variable) => variable.identifiers.map((name) => [name, variable])),
+      this.scopes.variables.flatMap((variable) => variable.identifiers.map((name) => [name, variable])),
     );
     this.#link(parsed.program);
   }

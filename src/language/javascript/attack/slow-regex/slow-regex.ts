@@ -4,7 +4,6 @@ import type { Encoded } from '../../../../domain/encoded.ts';
 import type { Substitute } from '../../../language.ts';
 import type { Attack } from '../attack.ts';
 import { distinct, UNDEFINED } from '../values.ts';
-import { analyzedAttacks } from './analyzed-attacks.ts';
 import { lighter } from './lighter.ts';
 import { findRepetition, spell, type Repetition } from './repetition.ts';
 
@@ -32,6 +31,8 @@ export const slowRegex: Attack = {
     if (found === undefined) {
       return [];
     }
+    // The analysis of patterns is loaded only where there is one to analyze.
+    const { analyzedAttacks } = await import('./analyzed-attacks.ts');
     const attacks = await analyzedAttacks(found.text, observation);
     return distinct(
       value,
