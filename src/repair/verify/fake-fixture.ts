@@ -99,7 +99,7 @@ function open(name: string, text: string): Fixture {
       syntaxError: () => told.syntaxError,
       featureLoss: async () => told.featureLoss,
       load: async () => loaded(told.load?.after),
-      runTests: async () => testRun(told.tests.after),
+      runTests: async (snapshot) => testRun(snapshot.name === 'target' ? told.tests.before : told.tests.after),
       rescan: async () =>
         told.rescan?.map((said) => ({ said, ...(told.hasAttack ? { attack: () => 'aaa' } : {}) })) ?? null,
       unrepairedCopies: async () => told.unrepairedCopies,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { cp, mkdir, open, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TestResult, TestRun } from '../../../domain/test-run.ts';
 import type { Snapshot } from '../../../domain/target.ts';
@@ -36,9 +36,9 @@ export async function runTests(snapshot: Snapshot, context: ObserveContext, time
     return null;
   }
   const suite = { command, limitMs: target.test === undefined ? USUAL_MS : ASKED_MS };
-  const tree = await testedTree(suite, built, context);
-  const runs: OneRun[] = [];
-  for (let time = 0; time < times && runs.every(({ broken }) => broken === undefined); time += 1) {
+  const { tree, first } = await testedTree(suite, built, context);
+  const runs: OneRun[] = snapshot.changes.length === 0 ? [first] : [];
+  while (runs.length < times && runs.every(({ broken }) => broken === undefined)) {
     runs.push(await runOnce(suite, { built, tree, snapshot }, context));
   }
   return sumUp(suite, runs);
@@ -168,11 +168,17 @@ function outcomeOf({ exit, wallMs }: Run, log: string): Pick<OneRun, 'results' |
   return { results: [...readResults(log), whole] };
 }
 
-const making = new Map<string, Promise<string>>();
+interface Tested {
+  readonly tree: string;
+  /** How the unpatched target's own run went. */
+  readonly first: OneRun;
+}
+
+const making = new Map<string, Promise<Tested>>();
 
 /** The built tree after its tests were run in it once: their programs are built and need not be built again. */
-async function testedTree(suite: Suite, { build }: Built, context: ObserveContext): Promise<string> {
-  const home = path.join(build.home, `tests-${sha256(suite.command).slice(0, 12)}`);
+async function testedTree(suite: Suite, { build }: Built, context: ObserveContext): Promise<Tested> {
+  const home = path.join(build.home, `tested-${sha256(suite.command).slice(0, 12)}`);
   const found = making.get(home) ?? makeTested(suite, { from: build.tree, home }, context);
   making.set(home, found);
   return found;
@@ -182,9 +188,11 @@ async function makeTested(
   suite: Suite,
   { from, home }: { readonly from: string; readonly home: string },
   context: ObserveContext,
-): Promise<string> {
-  if ((await stat(home).catch(() => null)) !== null) {
-    return home;
+): Promise<Tested> {
+  const kept = await readFile(path.join(home, FIRST), 'utf8').catch(() => null);
+  if (kept !== null) {
+    // Written below and nobody else.
+    return { tree: path.join(home, 'tree'), first: JSON.parse(kept) as OneRun }; // oxlint-disable-line typescript/no-unsafe-type-assertion
   }
   const scratch = await scratchBeside();
   try {
@@ -197,17 +205,23 @@ async function makeTested(
       { kind: 'writable', from: tree, at: context.target.root },
       { kind: 'read-only', from: folder, at: CHANGED },
     ];
-    await runIn({ suite, mounts, scratch }, context);
-    await rename(tree, home).catch(async (error: unknown) => {
+    const first = await runIn({ suite, mounts, scratch }, context);
+    const made = path.join(scratch, 'made');
+    await mkdir(made);
+    await writeFile(path.join(made, FIRST), JSON.stringify(first));
+    await rename(tree, path.join(made, 'tree'));
+    await rename(made, home).catch(async (error: unknown) => {
       if ((await stat(home).catch(() => null)) === null) {
         throw error;
       }
     });
-    return home;
+    return { tree: path.join(home, 'tree'), first };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
 }
+
+const FIRST = 'first.json';
 
 async function beginningOf(file: string): Promise<string> {
   const handle = await open(file, 'r').catch(() => null);

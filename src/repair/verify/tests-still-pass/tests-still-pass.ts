@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { TestRun } from '../../../domain/test-run.ts';
 import type { Outcome } from '../../../domain/verdict.ts';
-import { askingOf, snapshotOf } from '../asking.ts';
+import { askingOf, snapshotOf, UNPATCHED } from '../asking.ts';
 import type { Gate } from '../gate.ts';
 
-/** A test that turned red is run once more before the patch is blamed for it. */
+/** Before the patch is blamed for a test that turned red both suites are run again: what is flaky shows then. */
 const CONFIRMING_RUNS = 2;
 
 export const testsStillPass: Gate = {
@@ -24,9 +24,21 @@ export const testsStillPass: Gate = {
     if (compared.kind !== 'fail') {
       return compared;
     }
-    return compare(baseline, await language.runTests(snapshotOf(candidate), context, CONFIRMING_RUNS));
+    const again = await language.runTests(UNPATCHED, context, CONFIRMING_RUNS);
+    return compare(
+      withFlaky(baseline, again),
+      await language.runTests(snapshotOf(candidate), context, CONFIRMING_RUNS),
+    );
   },
 };
+
+/** What the unpatched target answers differently from one run to the next is no one's fault. */
+function withFlaky(first: TestRun, again: TestRun | null): TestRun {
+  const results = new Map(again?.results.map(({ name, kind }) => [name, kind]));
+  const other = again === null || again.broken !== undefined ? [] : first.results;
+  const changed = other.filter(({ name, kind }) => results.get(name) !== kind).map(({ name }) => name);
+  return { ...first, flaky: [...new Set([...first.flaky, ...changed, ...(again?.flaky ?? [])])] };
+}
 
 /** Why the unpatched target's own run says nothing; `null` when it does. */
 function notComparable(baseline: TestRun | null): string | null {
