@@ -157,7 +157,8 @@ function failureOf(line: string, run: Run): string {
       : exit.kind === 'limit'
         ? `ran out of ${exit.limit}`
         : exit.kind;
-  const [telling = '', last = ''] = run.stdout.split('----\n');
+  // The real programs stand under names of ours.
+  const [telling = '', last = ''] = run.stdout.replaceAll(/\/skymend-(?=[\w.+-])/g, '/').split('----\n');
   const said = (telling.trim() === '' ? last : telling).trim().split('\n').slice(0, 6);
   const needs = missingPart(run.stdout);
   return [

@@ -35,6 +35,8 @@ const FAMILIES: Readonly<Record<string, string>> = {
   'null-pointer-offset': 'null',
   'heap-use-after-free': 'after free',
   'double-free': 'after free',
+  'stack-use-after-return': 'after its time',
+  'stack-use-after-scope': 'after its time',
 };
 
 export function familyOf({ kind }: SanitizerReport): string {

@@ -17,6 +17,7 @@ export type FaultKind =
   | 'uninitialized'
   | 'recursion'
   | 'wild'
+  | 'race'
   | 'other';
 
 /** One report that repairs are made for. */
@@ -46,6 +47,7 @@ const KINDS: readonly (readonly [FaultKind, RegExp])[] = [
     'bounds',
     /overflow|underflow|underwrite|out-of-bounds|negative-size|param-overlap|object-size|invalid (?:read|write)|insufficient space/,
   ],
+  ['race', /^data-race/],
   ['wild', /segv|misaligned|deadly|unknown-crash|wild/],
 ];
 

@@ -7,6 +7,7 @@ import { divisorCheck } from './divisor-check.ts';
 import { initialise } from './initialise.ts';
 import { leakRelease } from './leak-release.ts';
 import { lifetime } from './lifetime.ts';
+import { lock } from './lock.ts';
 import { mendCondition } from './mend-condition.ts';
 import { nullCheck } from './null-check.ts';
 import { overflowCheck } from './overflow-check.ts';
@@ -32,6 +33,7 @@ export const shapes: readonly Shape[] = [
   initialise,
   leakRelease,
   lifetime,
+  lock,
   mendCondition,
   nullCheck,
   overflowCheck,

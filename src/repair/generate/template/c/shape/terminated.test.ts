@@ -31,6 +31,12 @@ describe('text read into memory of its size', () => {
     expect(await lines(checked)).toContain("char *text = malloc(size + 1); text[size] = '\\0';");
   });
 
+  it('is found where it is declared before', async () => {
+    const apart = text.replace('char *text = malloc', 'char *text;\n    text = malloc');
+
+    expect(await lines(apart)).toContain("text = malloc(size + 1); text[got] = '\\0';");
+  });
+
   it('is nothing that other memory is', async () => {
     const numbers = text.replace('char *text', 'int *text').replace('strlen(text)', 'text[0]');
 

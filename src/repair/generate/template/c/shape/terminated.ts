@@ -59,7 +59,7 @@ function nameOf(call: CNode): CNode | undefined {
 }
 
 function isText(name: CNode, { reading, fn }: Place): boolean {
-  const known = findAll(fn.body, 'identifier', 'field_expression').find(
+  const known = findAll(fn.body, 'identifier', 'field_expression').findLast(
     (node) => node.text === name.text && node !== name,
   );
   const type = known === undefined ? undefined : typeOf(known, reading);
