@@ -42,11 +42,11 @@ export function stack(): readonly RawFrame[] {
   return frames;
 }
 
-/** Every frame but ours. */
-export function sites(): readonly NodeJS.CallSite[] {
+/** Every frame but ours, of the innermost `depth`. */
+export function sites(depth: number = DEPTH): readonly NodeJS.CallSite[] {
   const { stackTraceLimit } = Error;
   const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
-  Error.stackTraceLimit = DEPTH;
+  Error.stackTraceLimit = depth;
   Error.prepareStackTrace = (_error, callSites) => callSites;
   const holder: { stack?: unknown } = {};
   Error.captureStackTrace(holder, sites);

@@ -30,7 +30,9 @@ export function shortenWaits(): void {
 
 /** Shorter timers are left alone: they order things rather than wait. */
 const SHORTEST_MS = 20;
-const LOOK_EVERY_MS = 5;
+/** While others work, looks become rare: each costs about a millisecond of the processor they work on. */
+const LOOK_AFTER_MS = 5;
+const LOOK_AT_LEAST_EVERY_MS = 40;
 const QUIET_LOOKS = 4;
 
 interface Waiting {
@@ -42,14 +44,13 @@ interface Waiting {
 const waiting = new Set<Waiting>();
 let skippedMs = 0;
 let looking: NodeJS.Timeout | undefined;
+let lookAfterMs = LOOK_AFTER_MS;
 let quietLooks = 0;
 let isChained = false;
 let usedBefore = '';
 const nativeSetTimeout = globalThis.setTimeout;
-const nativeSetInterval = globalThis.setInterval;
 const nativeSetImmediate = globalThis.setImmediate;
 const nativeClearTimeout = globalThis.clearTimeout;
-const nativeClearInterval = globalThis.clearInterval;
 const nativeReaddirSync = fs.readdirSync;
 
 function patient(original: AnyFunction): AnyFunction {
@@ -71,8 +72,12 @@ function waitFor(callback: AnyFunction, ms: number, rest: readonly unknown[]): N
   const entry: Waiting = { timer, due: clock() + ms, fire };
   waiting.add(entry);
   // Not held alive by us: it looks only as long as something else keeps the process going.
-  looking ??= nativeSetInterval(look, LOOK_EVERY_MS).unref();
+  looking ??= lookLater();
   return timer;
+}
+
+function lookLater(): NodeJS.Timeout {
+  return nativeSetTimeout(look, lookAfterMs).unref();
 }
 
 function sleep(ms: unknown, value?: unknown): Promise<unknown> {
@@ -94,13 +99,15 @@ function clock(): number {
 function look(): void {
   forgetCancelled();
   if (waiting.size === 0) {
-    nativeClearInterval(looking);
     looking = undefined;
     return;
   }
   const used = processorUse();
-  quietLooks = used !== null && used === usedBefore ? quietLooks + 1 : 0;
+  const isQuiet = used !== null && used === usedBefore;
+  quietLooks = isQuiet ? quietLooks + 1 : 0;
+  lookAfterMs = isQuiet ? LOOK_AFTER_MS : Math.min(lookAfterMs * 2, LOOK_AT_LEAST_EVERY_MS);
   usedBefore = used ?? '';
+  looking = lookLater();
   if (quietLooks >= QUIET_LOOKS && !isChained) {
     skip();
   }

@@ -149,6 +149,10 @@ function isLoading(): boolean {
   return isCalledBy('node:internal/modules');
 }
 
+/** Our own frames on the way here, and the caller. */
+const OWN_DEPTH = 8;
+
+/** Asked at each file of each module that is loaded: a whole stack would cost more than the loading. */
 function isCalledBy(place: string): boolean {
-  return sites()[0]?.getFileName()?.startsWith(place) === true;
+  return sites(OWN_DEPTH)[0]?.getFileName()?.startsWith(place) === true;
 }
