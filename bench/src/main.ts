@@ -4,6 +4,7 @@ import { benchC } from './c/bench-c.ts';
 import { benchDeps } from './deps/bench-deps.ts';
 import { benchGraph } from './graph/bench-graph.ts';
 import { benchJs } from './js/bench-js.ts';
+import { benchLearned } from './learned/bench-learned.ts';
 import { benchPlanner } from './planner/bench-planner.ts';
 import { benchVerifier } from './verifier/bench-verifier.ts';
 import { parseOptions, type BenchOptions } from './options.ts';
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>
   deps: benchDeps,
   graph: benchGraph,
   js: benchJs,
+  learned: benchLearned,
   planner: benchPlanner,
   verifier: benchVerifier,
 };

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   replay: async () => (await import('./replay.ts')).registerReplay,
   explain: async () => (await import('./explain.ts')).registerExplain,
   graph: async () => (await import('./graph.ts')).registerGraph,
+  learn: async () => (await import('./learn.ts')).registerLearn,
   plan: async () => (await import('./plan.ts')).registerPlan,
   doctor: async () => (await import('./doctor.ts')).registerDoctor,
 };

@@ -7,6 +7,7 @@ import type { RepairOptions } from '../repair/services.ts';
 import type { DependencyFlags } from './fix-dependencies.ts';
 import { addCommonOptions } from './common-options.ts';
 import { runRequest } from './run-request.ts';
+import { keepBank } from './session/keep-bank.ts';
 import { knownRepairOf, type RepairFlags } from './session/known-repair.ts';
 import { lockFileMeant, type CodeFlags } from './session/lock-file-meant.ts';
 import { optionsOf, reportOf } from './session/request.ts';
@@ -24,7 +25,8 @@ export function registerFix(program: Command): void {
       '--fix-commit <file>',
       'carry over the repair of this commit: a unified diff, as git format-patch writes it',
     )
-    .option('--generator <name...>', 'only patches of these generators: backport, template')
+    .option('--patterns <file>', "repairs learned from others' fixes, as skymend learn writes them")
+    .option('--generator <name...>', 'only patches of these generators: backport, template, learned-edit')
     .option(
       '--dependencies',
       'rid a project of known vulnerabilities in what it depends on; without a weakness, what a lock file in DIR means',
@@ -67,6 +69,7 @@ async function fixedDependencies(dir: string | undefined, flags: DependencyFlags
 }
 
 interface GeneratorFlags {
+  readonly patterns?: string;
   readonly generator?: readonly string[];
 }
 
@@ -74,8 +77,8 @@ interface GeneratorFlags {
 async function choiceOf(
   dir: string | undefined,
   flags: RepairFlags & GeneratorFlags,
-): Promise<Pick<RepairOptions, 'knownRepair' | 'generators'>> {
-  const { generator } = flags;
+): Promise<Pick<RepairOptions, 'knownRepair' | 'generators' | 'patterns'>> {
+  const { generator, patterns } = flags;
   const names = generators.map(({ name }) => name);
   const unknown = generator?.find((name) => !names.includes(name));
   if (unknown !== undefined) {
@@ -84,6 +87,7 @@ async function choiceOf(
   const knownRepair = await knownRepairOf(dir, flags);
   return {
     ...(knownRepair === undefined ? {} : { knownRepair }),
+    ...(patterns === undefined ? {} : { patterns: keepBank(patterns, flags.out) }),
     ...(generator === undefined ? {} : { generators: generator }),
   };
 }

@@ -13,6 +13,7 @@ import type { SanitizerReport } from '../domain/sanitizer-report.ts';
 import type { TestRun } from '../domain/test-run.ts';
 import type { Weakness } from '../domain/weakness.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { NameGrammar } from './hunks/tree.ts';
 
 /** A value to put in an attack value's place. */
 export interface Substitute {
@@ -192,6 +193,9 @@ export interface Language {
    * whatever was renamed, moved or formatted anew. Absent where a language compares no versions.
    */
   hunks?(versions: Versions): Promise<HunkReport>;
+
+  /** Trees and names of its programs, for edits learned from other programs. Absent where none are carried over. */
+  names?(): Promise<NameGrammar>;
 
   /** What a change does to the source's shape: emptied functions, early returns, swallowed errors, lost exports. */
   featureLoss(change: FileChange): Promise<readonly string[]>;

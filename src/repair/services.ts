@@ -36,6 +36,8 @@ export interface RepairOptions {
   readonly apply: boolean;
   /** A repair of the same weakness in another version, to be carried over. */
   readonly knownRepair?: KnownRepair;
+  /** File with the repair patterns that were learned from others' fixes; see `skymend learn`. */
+  readonly patterns?: string;
   /** Names of the generators that may propose; all when absent. */
   readonly generators?: readonly string[];
   /** Seed of everything random. */

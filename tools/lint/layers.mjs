@@ -6,7 +6,7 @@
 const LAYERS = [
   ['domain'],
   ['support'],
-  ['sandbox', 'store', 'config', 'language', 'evidence', 'advisories', 'dependencies', 'graph', 'planning'],
+  ['sandbox', 'store', 'config', 'language', 'evidence', 'advisories', 'dependencies', 'graph', 'patterns', 'planning'],
   ['repair', 'remedy'],
   ['cli', 'service'],
 ];
@@ -17,6 +17,7 @@ const BESIDE = {
   advisories: ['store'],
   dependencies: ['advisories', 'language', 'sandbox'],
   graph: ['advisories', 'language', 'store'],
+  patterns: ['language'],
   cli: [],
 };
 

@@ -6,6 +6,7 @@ import type { KnownRepair } from '../../domain/hunk.ts';
 import { readArchive } from '../../dependencies/archive/read-archive.ts';
 import { folderSource } from '../../dependencies/registry/folder-source.ts';
 import { httpSource } from '../../dependencies/registry/http-source.ts';
+import type { PackageSource } from '../../dependencies/registry/package-source.ts';
 import { sha256 } from '../../support/digest.ts';
 import { sourceText } from '../../support/source-text.ts';
 
@@ -53,7 +54,8 @@ async function releaseOf(given: string, dir: string | undefined, flags: RepairFl
   return unpack(bytes, flags.out);
 }
 
-function sourceOf({ registry, out }: RepairFlags, given: string) {
+/** Where releases are fetched from. */
+export function sourceOf({ registry, out }: Pick<RepairFlags, 'registry' | 'out'>, given: string): PackageSource {
   if (registry === undefined) {
     const message = `"${given}" is no folder and no archive; to fetch it, say with --registry where from: an address, or a folder with a copy`;
     throw new RepairError('CONFIG_INVALID', message);
@@ -76,8 +78,13 @@ function versionOf(given: string, dir: string | undefined, { component }: Repair
   return { name, version: given };
 }
 
-/** Kept under the digest of its bytes, so that a resumed run reads what the first one read. */
 function unpack(bytes: Uint8Array, out: string): KnownRepair {
+  const path = unpackedRelease(bytes, out);
+  return { kind: 'release', name: nameOf(path), path };
+}
+
+/** The folder with a release's files, kept under the digest of its bytes: a resumed run reads what the first one read. */
+export function unpackedRelease(bytes: Uint8Array, out: string): string {
   const path = join(resolve(out), 'releases', sha256(Buffer.from(bytes).toString('base64')).slice(0, 16));
   if (!existsSync(path)) {
     const building = `${path}.${process.pid}.part`;
@@ -89,7 +96,7 @@ function unpack(bytes: Uint8Array, out: string): KnownRepair {
     mkdirSync(building, { recursive: true });
     renameSync(building, path);
   }
-  return { kind: 'release', name: nameOf(path), path };
+  return path;
 }
 
 function nameOf(path: string): string {

@@ -39,6 +39,42 @@ export interface Grammar {
   textOf(file: TreeFile, node: TreeNode): string;
 }
 
+/** A node as it counts when edits are carried over to other programs: kinds of functions or of variables are one. */
+export interface Head {
+  readonly type: string;
+  readonly mark: string;
+  readonly fields: readonly TreeField[];
+}
+
+/** What a language tells about names, for edits that are carried over from one program to another. */
+export interface NameGrammar extends Grammar {
+  headOf(node: TreeNode): Head;
+  /** The variable that a node names; `null` where it names a member, a label or nothing. */
+  variableOf(node: TreeNode, place: NodePlace | undefined): string | null;
+  /** The node opens a scope of names. */
+  isFunction(node: TreeNode): boolean;
+  /** A statement or declaration, as against an expression. */
+  isStatement(node: TreeNode): boolean;
+  /** Variables that are declared anywhere below. */
+  variablesOf(root: TreeNode): ReadonlySet<string>;
+  /** Variables that stand for what another file or the platform gives: `path`, `child_process#exec`. */
+  originsOf(root: TreeNode): ReadonlyMap<string, string>;
+  /** Every program has it. */
+  isGlobal(name: string): boolean;
+  /** A statement that declares `name` as what comes from `origin`, as files like this one write it. */
+  bringIn(name: string, origin: string, root: TreeNode): string;
+  /** Where statements for the whole file go: before this member of the root's list. */
+  firstStatement(root: TreeNode): number;
+  /** The text without its comments. */
+  withoutComments(text: string): string;
+}
+
+/** Where a node stands. */
+export interface NodePlace {
+  readonly parent: TreeNode;
+  readonly field: TreeField;
+}
+
 export function childrenOfTree(node: TreeNode): readonly TreeNode[] {
   const [only] = node.fields;
   return node.fields.length === 1 && only !== undefined ? only.nodes : node.fields.flatMap(({ nodes }) => nodes);

@@ -41,5 +41,6 @@ export const javascript: Language = {
   unrepairedCopies: async (...asked) =>
     (await import('./package/copies/unrepaired-copies.ts')).unrepairedCopies(...asked),
   hunks: async (...asked) => (await import('./hunks/hunks.ts')).hunks(...asked),
+  names: async () => (await import('./hunks/js-names.ts')).jsNames,
   featureLoss: async (...asked) => (await import('./shape/feature-loss.ts')).featureLoss(...asked),
 };

@@ -3,13 +3,11 @@ import { posix } from 'node:path';
 import type { Candidate, Suspect } from '../../../domain/candidate.ts';
 import type { Dossier } from '../../../domain/dossier.ts';
 import type { Hunk, KnownRepair } from '../../../domain/hunk.ts';
-import type { Observation } from '../../../domain/observation.ts';
-import type { Language } from '../../../language/language.ts';
 import { languageOf } from '../../../language/select.ts';
-import { sha256 } from '../../../support/digest.ts';
 import type { Services } from '../../services.ts';
 import { candidateOf } from '../candidate-of.ts';
 import type { Generated, Generator } from '../generator.ts';
+import { isStopped } from '../trial.ts';
 import { scoreOf } from './evidence.ts';
 import { changesOf, familiesOf } from './family.ts';
 import { readVersions } from './read-versions.ts';
@@ -91,30 +89,4 @@ const SHOWN = 40;
 
 function sayHunk({ id, location, where, size }: Hunk): string {
   return `${id}: ${location.file}:${location.region.startLine} (${where}), ${size} syntax nodes`;
-}
-
-/** One run: the attack does nothing, and the code was reached and did not stumble. */
-async function isStopped(
-  changes: Candidate['changes'],
-  { dossier, services, language }: Setting & { readonly language: Language },
-): Promise<boolean> {
-  const { finding } = dossier;
-  if (changes.some(({ file, after }) => after !== null && language.syntaxError(file, after) !== null)) {
-    return false;
-  }
-  const name = `trial-${sha256(JSON.stringify(changes)).slice(0, 12)}`;
-  const probe = {
-    id: 'backport-trial',
-    label: 'reproducer, with some of the hunks',
-    role: 'reproducer' as const,
-    weakness: finding.weakness,
-    reproducer: finding.reproducer,
-  };
-  const context = { target: finding.target, component: finding.component, sandbox: services.sandbox };
-  const seen = await language.observe(probe, { name, changes }, context);
-  return seen.shown.kind === 'blocked' && seen.reached && !stumbles(seen, language);
-}
-
-function stumbles({ behaviour }: Observation, language: Language): boolean {
-  return behaviour.calls.some(({ outcome }) => outcome.kind === 'threw' && language.isAccident(outcome.error));
 }

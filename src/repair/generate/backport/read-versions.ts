@@ -5,8 +5,8 @@ import type { Finding } from '../../../domain/finding.ts';
 import type { KnownRepair, SourceTexts, Versions } from '../../../domain/hunk.ts';
 import type { Target } from '../../../domain/target.ts';
 import type { Language } from '../../../language/language.ts';
+import { applyParts } from '../../../language/hunks/apply-parts.ts';
 import { sourceText } from '../../../support/source-text.ts';
-import { applyParts } from './apply-parts.ts';
 
 export interface ReadVersions {
   readonly versions: Versions;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { applyPatch, parsePatch, type StructuredPatch } from 'diff';
-import { RepairError } from '../../../domain/repair-error.ts';
-import type { SourceTexts } from '../../../domain/hunk.ts';
+import { RepairError } from '../../domain/repair-error.ts';
+import type { SourceTexts } from '../../domain/hunk.ts';
 import { placeAnywhere } from './place-anywhere.ts';
 
 export interface Applied {

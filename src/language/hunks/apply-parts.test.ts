@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, it } from 'vitest';
-import { unifiedDiff } from '../../../support/unified-diff.ts';
+import { unifiedDiff } from '../../support/unified-diff.ts';
 import { applyParts } from './apply-parts.ts';
 
 const BEFORE = `function first(a) {

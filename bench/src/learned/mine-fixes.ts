@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile } from 'node:fs/promises';
+import { jsNames } from '../../../dist/language/javascript/hunks/js-names.js';
+import { javascript } from '../../../dist/language/javascript/javascript.js';
+import { readFixRecords, type FixRecord } from '../../../dist/patterns/fix-record.js';
+import type { LearnedEdit } from '../../../dist/patterns/mine/edit.js';
+import { learnFrom } from '../../../dist/patterns/mine/learn.js';
+import { sourceTexts } from '../../../dist/patterns/source-texts.js';
+import type { BenchCase } from '../js/case.ts';
+import { unpacked } from './unpacked.ts';
+
+export interface Mined {
+  readonly fixes: number;
+  readonly fruitful: number;
+  readonly edits: readonly LearnedEdit[];
+  readonly missing: readonly string[];
+}
+
+/** What all known fixes teach: those of the list, and those of the cases themselves. */
+export async function mineFixes(list: string, cases: readonly BenchCase[]): Promise<Mined> {
+  const given = readFixRecords(await readFile(list, 'utf8'), list);
+  const records = new Map([...cases.flatMap(fixOf), ...given].map((fix) => [`${fix.package}@${fix.fixed}`, fix]));
+  const edits: LearnedEdit[] = [];
+  const missing: string[] = [];
+  let fruitful = 0;
+  for (const record of records.values()) {
+    const found = await mineOne(record);
+    edits.push(...(found ?? []));
+    fruitful += Number(found !== null && found.length > 0);
+    missing.push(...(found === null ? [`${record.package}@${record.fixed}`] : []));
+  }
+  return { fixes: records.size, fruitful, edits, missing };
+}
+
+async function mineOne(record: FixRecord): Promise<readonly LearnedEdit[] | null> {
+  const folders = await Promise.all(
+    [record.vulnerable, record.fixed].map((version) => unpacked(record.package, version)),
+  ).catch((error: unknown) => {
+    console.error(`${record.package}@${record.fixed}: ${error instanceof Error ? error.message.split('\n')[0] : ''}`);
+    return null;
+  });
+  if (folders === null) {
+    return null;
+  }
+  const [before, after] = await Promise.all(folders.map((folder) => sourceTexts(folder, javascript)));
+  return before === undefined || after === undefined
+    ? null
+    : learnFrom({ ...record, language: javascript.name, before, after }, jsNames);
+}
+
+function fixOf({ package: name, version, fixedVersion, weakness, advisories }: BenchCase): readonly FixRecord[] {
+  if (fixedVersion === undefined) {
+    return [];
+  }
+  const line = {
+    package: name,
+    vulnerable: version,
+    fixed: fixedVersion,
+    weakness,
+    advisories,
+    published: lastDay(advisories),
+  };
+  return readFixRecords(JSON.stringify(line), `the case of ${name}`);
+}
+
+/** The first and the last day on which these advisories may have been published, as far as their ids say. */
+export function firstDay(advisories: readonly string[]): string | undefined {
+  const year = yearOf(advisories);
+  return year === undefined ? undefined : `${year}-01-01`;
+}
+
+function lastDay(advisories: readonly string[]): string | undefined {
+  const year = yearOf(advisories);
+  return year === undefined ? undefined : `${year}-12-31`;
+}
+
+function yearOf(advisories: readonly string[]): string | undefined {
+  return advisories.flatMap((id) => /^CVE-(\d{4})-/.exec(id)?.[1] ?? []).toSorted()[0];
+}

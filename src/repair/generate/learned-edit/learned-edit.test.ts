@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeEach, expect, it } from 'vitest';
+import type { Suspect } from '../../../domain/candidate.ts';
+import type { Dossier } from '../../../domain/dossier.ts';
+import { fakeLanguage, QUIET_OBSERVATION } from '../../../language/fake-language.ts';
+import { jsNames } from '../../../language/javascript/hunks/js-names.ts';
+import type { Language } from '../../../language/language.ts';
+import { bankText } from '../../../patterns/bank.ts';
+import { learnFrom, patternsOf } from '../../../patterns/mine/learn.ts';
+import { FakeSandbox } from '../../../sandbox/fake-sandbox.ts';
+import { SILENT } from '../../../support/progress.ts';
+import type { Services } from '../../services.ts';
+import { learnedEdit } from './learned-edit.ts';
+
+const MERGE = `module.exports = function merge(target, source) {
+  for (var key in source) {
+    target[key] = source[key];
+  }
+};
+`;
+const TARGET = `exports.fill = function (into, given) {
+  for (var field in given) {
+    into[field] = given[field];
+  }
+};
+`;
+
+let root: string;
+let bank: string;
+
+beforeEach(async () => {
+  root = mkdtempSync(join(tmpdir(), 'learned-'));
+  writeFileSync(join(root, 'index.js'), TARGET);
+  const after = MERGE.replace('    target[', "    if (key === '__proto__') continue;\n    target[");
+  const fix = {
+    language: 'fake',
+    package: 'one',
+    vulnerable: '1.0.0',
+    fixed: '1.0.1',
+    weakness: 'CWE-1321',
+    advisories: ['CVE-2019-1'],
+    before: new Map([['index.js', MERGE]]),
+    after: new Map([['index.js', after]]),
+  } as const;
+  bank = join(root, 'patterns.ndjson');
+  writeFileSync(bank, bankText(patternsOf(await learnFrom(fix, jsNames))));
+});
+
+function dossier(weakness: 'CWE-1321' | 'CWE-78'): Dossier {
+  return {
+    finding: {
+      id: 'f',
+      weakness,
+      target: { root, directory: root, language: 'fake' },
+      component: { name: 'fake', version: '1.0.0', path: '' },
+      reproducer: { command: 'node x.js', directory: root, shows: { kind: 'polluted' }, files: [], timeoutMs: 1000 },
+      locations: [],
+      source: 'reproducer',
+      advisories: [],
+    },
+    observations: [QUIET_OBSERVATION],
+    carriers: [],
+    loadedFiles: ['index.js'],
+  };
+}
+
+const SUSPECTS: readonly Suspect[] = [
+  {
+    location: { file: 'index.js', region: { startLine: 3, startColumn: 5, endLine: 3, endColumn: 30 } },
+    score: 1,
+    because: 'seen',
+    role: 'sink',
+    by: 'test',
+  },
+];
+
+function services(language: Partial<Language>, patterns: string | undefined): Services {
+  const options = { replays: 3, parallel: 1, budgetMs: 1000, alternatives: false, apply: false, seed: 1 };
+  return {
+    sandbox: new FakeSandbox(),
+    languages: [fakeLanguage({ names: async () => jsNames, ...language })],
+    journal: {
+      runId: 'fake',
+      directory: '/nowhere',
+      step: async (_, work) => work(),
+      entries: () => [],
+      putBlob: async () => 'digest',
+      getBlob: async () => new Uint8Array(),
+    },
+    progress: SILENT,
+    signer: () => {
+      throw new Error('proposing signs nothing');
+    },
+    now: () => 0,
+    options: patterns === undefined ? options : { ...options, patterns },
+  };
+}
+
+it('proposes what others did to the like, with where it was seen, once a trial stops the reproducer', async () => {
+  const { candidates } = await learnedEdit.generate(dossier('CWE-1321'), SUSPECTS, services({}, bank));
+
+  expect(candidates[0]?.diff).toContain("+    if (field === '__proto__') continue;");
+  expect(candidates[0]?.proof?.join('\n')).toContain('seen in one 1.0.0 → 1.0.1, index.js:3 (CVE-2019-1)');
+});
+
+it('proposes nothing that leaves the reproducer working, and says so', async () => {
+  const observe = async () => ({ ...QUIET_OBSERVATION, shown: { kind: 'shown', because: 'still' } as const });
+
+  const { candidates, remarks } = await learnedEdit.generate(
+    dossier('CWE-1321'),
+    SUSPECTS,
+    services({ observe }, bank),
+  );
+
+  expect(candidates).toEqual([]);
+  expect(remarks?.[0]).toContain('none that was tried stops the reproducer');
+});
+
+it('stays silent without a bank', async () => {
+  expect(await learnedEdit.generate(dossier('CWE-1321'), SUSPECTS, services({}, undefined))).toEqual({
+    candidates: [],
+  });
+});
+
+it('knows nothing of weaknesses it has not seen mended', async () => {
+  const { candidates, remarks } = await learnedEdit.generate(dossier('CWE-78'), SUSPECTS, services({}, bank));
+
+  expect(candidates).toEqual([]);
+  expect(remarks?.[0]).toContain('none is known for CWE-78');
+});

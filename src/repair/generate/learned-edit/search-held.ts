@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+import { isStopped } from '../trial.ts';
+import type { Setting } from './setting.ts';
+import type { Proposal } from './proposals.ts';
+
+/** Trials of one finding, candidates handed to the judge, and milliseconds after which no trial begins. */
+const MOST_TRIALS = 48;
+const MOST_HELD = 6;
+const MOST_MS = 60_000;
+
+/** The proposals that stop the reproducer, as far as the trials went. A trial proves nothing. */
+export async function searchHeld(
+  proposals: readonly Proposal[],
+  setting: Pick<Setting, 'dossier' | 'services' | 'language'>,
+): Promise<readonly Proposal[]> {
+  const { services } = setting;
+  const started = services.now();
+  const held: Proposal[] = [];
+  for (const [index, proposal] of proposals.entries()) {
+    if (index >= MOST_TRIALS || held.length >= MOST_HELD || services.now() - started > MOST_MS) {
+      break;
+    }
+    if (await isStopped(proposal.changes, setting)) {
+      held.push(proposal);
+    }
+  }
+  return held;
+}
