@@ -276,7 +276,20 @@ PLAIN static void keep(const unsigned char *bytes, uint32_t size, int ended) {
   if (write(list_file, line, (size_t)length) != length) return;
 }
 
-PLAIN static int over(void) { return runs >= most_runs || queued >= MOST_QUEUE || (runs % 16 == 0 && spent() > most_seconds); }
+/* Time without anything new, as a multiple of the time until the last find, after which more of it is hardly worth it. */
+#define PATIENT 2.5
+#define LEAST_SECONDS 0.8
+
+PLAIN static int over(void) {
+  static uint32_t known;
+  static double last_find;
+  double now;
+  if (runs >= most_runs || queued >= MOST_QUEUE) return 1;
+  if (runs % 16 != 0) return 0;
+  now = spent();
+  if (queued != known) { known = queued; last_find = now; }
+  return now > most_seconds || now - last_find > PATIENT * last_find + LEAST_SECONDS;
+}
 
 PLAIN static int try_one(char **argv, const unsigned char *bytes, uint32_t size) {
   int ended = run(argv, bytes, size, 0), fresh;

@@ -214,6 +214,8 @@ export interface PlacedValue {
   readonly carrier: Carrier;
   readonly reproducer: Reproducer;
   readonly context: ObserveContext;
+  /** The part, in 0..1, of all runs that this value is worth, where several are looked around; all when absent. */
+  readonly part?: number;
 }
 
 export interface Around {

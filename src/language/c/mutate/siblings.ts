@@ -153,7 +153,7 @@ function untried(value: Encoded): readonly Substitute[] {
 }
 
 async function search(value: string, observation: Observation, placed: PlacedValue): Promise<readonly Tried[]> {
-  const { carrier, context } = placed;
+  const { carrier, context, part = 1 } = placed;
   const run = runOn(placed);
   const samples = await samplesLike(value, { carrier, root: context.target.root, most: SAMPLES });
   const seen = await run(samples.map(({ content }) => content));
@@ -168,11 +168,11 @@ async function search(value: string, observation: Observation, placed: PlacedVal
   const asked = [
     ...nearest(
       found.filter(({ isQuiet }) => isQuiet),
-      MOST_FOUND,
+      Math.ceil(part * MOST_FOUND),
     ),
     ...nearest(
       found.filter(({ isQuiet }) => !isQuiet),
-      MOST_REPORTED,
+      Math.ceil(part * MOST_REPORTED),
     ),
   ];
   const answers = await run(asked.map(({ value: text }) => text));
@@ -182,7 +182,7 @@ async function search(value: string, observation: Observation, placed: PlacedVal
       ? []
       : [{ value: text, label: `found ${index + 1}`, side: sideOf(one), isBoundary: false, near: reached, seen: one }];
   });
-  return [...kept, ...near, ...(await searchBoundary(value, run, budgetFor(observation.cpuMs)))];
+  return [...kept, ...near, ...(await searchBoundary(value, run, Math.ceil(part * budgetFor(observation.cpuMs))))];
 }
 
 function probeOf({ carrier, reproducer }: PlacedValue, value: string): Probe {

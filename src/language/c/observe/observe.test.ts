@@ -105,7 +105,7 @@ describe('a probe of a program', () => {
     'is inconclusive when the patched target does not build, hangs, or its program is not started',
     { timeout: 60_000 },
     async () => {
-      const quick = { ...attack(), reproducer: { ...attack().reproducer, timeoutMs: 4000 } };
+      const quick = { ...attack(), reproducer: { ...attack().reproducer, timeoutMs: 20_000 } };
       const missing = probeOf(tree.reproducer('./absent crash.bin'), 'benign');
       const all = await Promise.all([
         see(attack(), patched('nonsense')),

@@ -85,6 +85,7 @@ async function observationOf(ran: ProbeRun, asked: Asked): Promise<Observation> 
   const { run, inputs, isStarted } = ran;
   const { where, probe } = asked;
   const reports = await reportsOf(run.stderr, run.stdout, where.context);
+  rememberCut(faultsOf(reports, run.exit), run.exit, asked);
   const behaviour = behaviourOf(run);
   return {
     shown:
@@ -124,11 +125,25 @@ async function shownBy(
 
 const asked = new Map<string, Promise<readonly Fault[] | null>>();
 
+/** Without time limits: those of probes differ, and an answer that came is one. */
+function questionOf({ reproducer, substitution }: Probe, { context }: Where): readonly unknown[] {
+  return [context.target.root, reproducer.command, reproducer.directory, substitution ?? null];
+}
+
+/** A run of the unpatched target that a fault ended says nothing about leaks: it need not be asked again to look for them. */
+function rememberCut(faults: readonly Fault[], exit: TrialExit, { probe, where }: Asked): void {
+  const hasCome = exit.kind === 'exited' || exit.kind === 'signalled';
+  const isCut = hasCome && faults.some(({ isRecoverable, isLeak }) => !isRecoverable && !isLeak);
+  const { changes, name } = where.snapshot;
+  if (isCut && changes.length === 0 && name !== 'stub' && probe.files === undefined) {
+    asked.set(sha256(JSON.stringify([...questionOf(probe, where), true])), Promise.resolve(faults));
+  }
+}
+
 /** What the unpatched target does with the same probe; asked once. */
-async function faultsBefore(probe: Probe, { context, options }: Where): Promise<readonly Fault[] | null> {
-  const { command, directory, timeoutMs } = probe.reproducer;
-  const question = [context.target.root, command, directory, timeoutMs, probe.substitution ?? null, options.leaks];
-  const key = sha256(JSON.stringify(question));
+async function faultsBefore(probe: Probe, where: Where): Promise<readonly Fault[] | null> {
+  const { context, options } = where;
+  const key = sha256(JSON.stringify([...questionOf(probe, where), options.leaks]));
   const found = asked.get(key) ?? askBefore(probe, { snapshot: UNPATCHED, context, options });
   asked.set(key, found);
   return found;

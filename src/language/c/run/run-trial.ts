@@ -21,11 +21,10 @@ const LIMITS: Partial<Limits> = { memoryMb: 3072, processes: 256, diskMb: 512, o
 const SCRIPT = `
 trial() {
   number=$1
-  mkdir -p ${RESULTS}/$number
   [ -z "$SKYMEND_FILES" ] || { touch /tmp/.skymend-begin; sleep 0.01; }
   cd "$SKYMEND_DIRECTORY" || exit 125
   . ${TRIALS}/$number.env
-  LD_DEBUG=files LD_DEBUG_OUTPUT=${RESULTS}/$number/ld $SKYMEND_LIMIT /bin/sh ${TRIALS}/$number.sh </dev/null >${RESULTS}/$number/stdout 2>${RESULTS}/$number/stderr
+  $SKYMEND_LIMIT /bin/sh ${TRIALS}/$number.sh </dev/null >${RESULTS}/$number/stdout 2>${RESULTS}/$number/stderr
   echo $? >${RESULTS}/$number/status
   [ -z "$SKYMEND_FILES" ] || find "$SKYMEND_ROOT" /tmp -xdev -type f -newer /tmp/.skymend-begin ! -name .skymend-begin ! -size +20000k 2>/dev/null | LC_ALL=C sort | head -n 64 | while read -r file; do sha256sum -- "$file"; done >${RESULTS}/$number/files 2>/dev/null
 }
@@ -151,7 +150,10 @@ async function writeTrial(scratch: string, index: number, { command, env }: Tria
     ([name, value]) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'\n`,
   );
   await writeFile(path.join(folder, `${index}.env`), lines.join(''));
-  await writeFile(path.join(folder, `${index}.sh`), `${command}\n`);
+  await mkdir(path.join(scratch, 'results', String(index)));
+  // Set here, so that the shell and what limits it write nothing.
+  const told = `export LD_DEBUG=files LD_DEBUG_OUTPUT=${RESULTS}/${index}/ld\n`;
+  await writeFile(path.join(folder, `${index}.sh`), `${told}${command}\n`);
 }
 
 type Read = Pick<TrialRun, 'exit' | 'stdout' | 'stderr' | 'files' | 'loaded'>;

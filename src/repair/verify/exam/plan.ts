@@ -84,14 +84,26 @@ async function neighboursOf(attack: AttackValue, input: PlanInput): Promise<read
 const searched = new WeakMap<AttackValue, Promise<Around>>();
 
 /** Both lists come from one search. */
-async function aroundOf(attack: AttackValue, { language, dossier, seen, context }: PlanInput): Promise<Around | null> {
+async function aroundOf(attack: AttackValue, input: PlanInput): Promise<Around | null> {
+  const { language, dossier, seen, context } = input;
   if (language.around === undefined) {
     return null;
   }
   const { reproducer } = dossier.finding;
-  const found = searched.get(attack) ?? language.around({ ...attack, reproducer, context }, seen);
+  const part = partOf(attack, input);
+  const found = searched.get(attack) ?? language.around({ ...attack, reproducer, context, part }, seen);
   searched.set(attack, found);
   return found;
+}
+
+/** The first of several carriers is the most telling. */
+const FIRST_PART = 0.6;
+
+function partOf(attack: AttackValue, { values }: PlanInput): number {
+  if (values.length <= 1) {
+    return 1;
+  }
+  return attack === values[0] ? FIRST_PART : (1 - FIRST_PART) / (values.length - 1);
 }
 
 /** The very attack, or a quicker one to try, through other exports and other shipped copies. */
