@@ -24,6 +24,7 @@ export interface DependencyFlags extends CommonFlags {
   readonly advisory?: readonly string[];
   readonly registry?: string;
   readonly replace?: readonly string[];
+  readonly benign?: readonly string[];
   readonly data?: string;
 }
 
@@ -61,6 +62,7 @@ function requestOf(dir: string | undefined, flags: DependencyFlags, registry: st
     shows: flags.shows,
     weakness: flags.weakness,
     test: flags.test,
+    benign: flags.benign,
     apply: flags.apply === true,
   };
 }

@@ -35,6 +35,7 @@ export function registerFix(program: Command): void {
     .option('--advisory <id...>', 'the same, only for these vulnerabilities')
     .option('--registry <where>', "where packages come from: a registry's address, or a folder with a copy of one")
     .option('--replace <pair...>', 'what may take the place of a dead package: NAME=npm:OTHER@RANGE')
+    .option('--benign <command...>', "commands of the project's everyday use that must answer as before")
     .option('--data <folder>', 'folder of the knowledge graph')
     .action(async (dir: string | undefined, flags: DependencyFlags & RepairFlags & GeneratorFlags) => {
       if (await fixedDependencies(dir, flags)) {

@@ -151,6 +151,12 @@ export interface Language {
   /** Can every entry point of the component still be loaded, and what does it export? */
   load(snapshot: Snapshot, context: ObserveContext): Promise<LoadReport>;
 
+  /**
+   * What a component's own source takes from other packages: names of exports by package, `.` for a package itself,
+   * `./path` for a file of it. Absent where a language cannot tell.
+   */
+  usedExports?(target: Target, component: Component): Promise<ReadonlyMap<string, readonly string[]>>;
+
   /** Does the text of a changed source file still parse? `null` when it does, else where and why not. */
   syntaxError(file: string, text: string): string | null;
 

@@ -37,7 +37,7 @@ export function conclude(made: Mended, isWanted: (known: KnownVulnerability) => 
   };
   const mended = { ...made, isTriggerFor };
   const vulnerabilities = mended.before.known.map((known) => endOf(known, mended, isWanted(known)));
-  return { status: statusOf(vulnerabilities, mended), vulnerabilities, changes: joined(mended.accepted) };
+  return { status: statusOf(vulnerabilities, mended), vulnerabilities, changes: joined(mended) };
 }
 
 interface Judgeable extends Mended {
@@ -105,9 +105,10 @@ function statusOf(vulnerabilities: readonly EndedVulnerability[], { before, afte
 }
 
 /** Each file from its first `before` to its last `after`. */
-function joined(sets: readonly ChangeSet[]): readonly FileChange[] {
+function joined({ renewed, accepted }: Mended): readonly FileChange[] {
   const files = new Map<string, FileChange>();
-  for (const change of sets.flatMap(({ changes }) => changes)) {
+  const first = accepted.length > 0 ? renewed : [];
+  for (const change of [...first, ...accepted.flatMap(({ changes }) => changes)]) {
     files.set(change.file, { ...change, before: (files.get(change.file) ?? change).before });
   }
   return [...files.values()].toSorted((a, b) => (a.file < b.file ? -1 : 1));

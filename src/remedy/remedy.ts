@@ -5,6 +5,8 @@ import { copyProject } from './change/copy-project.ts';
 import type { ChangeSet } from './change-set.ts';
 import { examine, install } from './examine.ts';
 import type { Installed } from './gate/gate.ts';
+import type { FileChange } from '../domain/target.ts';
+import { renew } from './change/renew.ts';
 import type { NpmNode } from '../dependencies/lockfile/npm/npm-tree.ts';
 import type { Approach } from './plan/approach/approach.ts';
 import { approaches } from './plan/approach/registry.ts';
@@ -17,6 +19,8 @@ import type { RemedyServices } from './services.ts';
 /** What came of it: the sets that hold, those that were tried in vain, and what is left. */
 export interface Mended {
   readonly before: ProjectState;
+  /** From the user's files to `before`, where the package manager first had to write them anew. */
+  readonly renewed: readonly FileChange[];
   readonly after: ProjectState;
   readonly accepted: readonly ChangeSet[];
   readonly rejected: readonly ChangeSet[];
@@ -36,12 +40,13 @@ export async function mend(project: string, services: RemedyServices): Promise<M
   for (const approach of approaches) {
     await tryAll(() => approachAll(approach, work, services), work, services);
   }
-  const { before, state, accepted, rejected, blocked } = work;
-  return { before, after: state, accepted, rejected, blocked };
+  const { before, renewed, state, accepted, rejected, blocked } = work;
+  return { before, renewed, after: state, accepted, rejected, blocked };
 }
 
 interface Work {
   readonly before: ProjectState;
+  readonly renewed: readonly FileChange[];
   readonly original: () => Promise<Installed>;
   readonly accepted: ChangeSet[];
   readonly rejected: ChangeSet[];
@@ -56,10 +61,11 @@ interface Work {
 async function start(project: string, services: RemedyServices): Promise<Work> {
   const folder = join(services.journal.directory, 'work', 'original');
   await copyProject(project, folder);
-  const before = await readState(folder, services);
+  const { before, renewed } = await renew(await readState(folder, services), services);
   let pending: Promise<Installed> | undefined;
   return {
     before,
+    renewed,
     original() {
       pending ??= install(before, services);
       return pending;

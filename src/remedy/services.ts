@@ -34,6 +34,8 @@ export interface RemedyOptions {
   readonly trigger?: Trigger;
   /** How to run the project's own tests, where it is not found out. */
   readonly test?: string;
+  /** Commands of the project's everyday use, whose answers must stay as they are. */
+  readonly benign?: readonly string[];
   /** Names of vulnerabilities to mend; all when absent. */
   readonly only?: readonly string[];
   /** `request` → `npm:@cypress/request@^3.0.0`: what may take the place of a package that will not be mended. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { conclude } from '../../src/remedy/conclude.ts';
 import type { Mended } from '../../src/remedy/remedy.ts';
 import { mendProject, projectOf } from './scenario.ts';
 
@@ -69,5 +71,22 @@ describe('a project of another package manager', { timeout: PATIENCE }, () => {
     expect(manifest).toMatchObject({ resolutions: { 'optimist/minimist': '0.2.4' } });
     expect(lock).toContain('resolution: "lodash@npm:4.17.21"');
     expect(existsSync(join(project, 'node_modules'))).toBe(false);
+  });
+
+  it('is mended from what an npm of old locked, though that says neither who asks for what nor all that is installed', async () => {
+    const project = mkdtempSync(join(tmpdir(), 'old-'));
+    const shrinkwrap = JSON.stringify({
+      name: 'old',
+      dependencies: { minimist: { version: '0.0.10' }, optimist: { version: '0.6.1' } },
+    });
+    writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'old', dependencies: { optimist: '^0.6.1' } }));
+    writeFileSync(join(project, 'npm-shrinkwrap.json'), shrinkwrap);
+
+    const mended = await mendProject(project);
+
+    const { changes } = conclude(mended, () => true);
+    expect(titles(mended)).toEqual(['override: override optimist > minimist: 0.2.4']);
+    expect(changes.map(({ file }) => file)).toEqual(['npm-shrinkwrap.json', 'package.json']);
+    expect(changes[0]?.before).toBe(shrinkwrap);
   });
 });

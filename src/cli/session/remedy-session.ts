@@ -30,6 +30,7 @@ export interface RemedyRequest {
   readonly shows?: string | undefined;
   readonly weakness?: string | undefined;
   readonly test?: string | undefined;
+  readonly benign?: readonly string[] | undefined;
   readonly apply: boolean;
 }
 
@@ -44,6 +45,7 @@ const requestSchema: z.ZodType<RemedyRequest> = z.object({
   shows: z.string().optional(),
   weakness: z.string().optional(),
   test: z.string().optional(),
+  benign: z.array(z.string()).optional(),
   apply: z.boolean(),
 });
 
@@ -91,6 +93,7 @@ export async function remedyServices(
       ...(trigger === undefined ? {} : { trigger }),
       ...(request.test === undefined ? {} : { test: request.test }),
       ...(request.only === undefined ? {} : { only: request.only }),
+      ...(request.benign === undefined ? {} : { benign: request.benign }),
     },
   };
 }

@@ -40,6 +40,7 @@ export const javascript: Language = {
   rescan: async (...asked) => (await import('./rescan/rescan.ts')).rescan(...asked),
   unrepairedCopies: async (...asked) =>
     (await import('./package/copies/unrepaired-copies.ts')).unrepairedCopies(...asked),
+  usedExports: async (...asked) => (await import('./package/used-exports.ts')).usedExports(...asked),
   hunks: async (...asked) => (await import('./hunks/hunks.ts')).hunks(...asked),
   names: async () => (await import('./hunks/js-names.ts')).jsNames,
   featureLoss: async (...asked) => (await import('./shape/feature-loss.ts')).featureLoss(...asked),

@@ -20,6 +20,11 @@ export interface Family {
   /** The lock file with these moves made, or with room for them; the manager then brings it in line. */
   moveInLock(text: string, moves: readonly LockMove[]): string;
   /**
+   * Whether a lock file tells too little of what asks for what to be reasoned about, or is written anew by the manager
+   * with the first change anyway: then its own new form of it is where everything begins.
+   */
+  isDated(tree: NpmTree): boolean;
+  /**
    * Whether the manager chooses anew, and the newest, for what was taken out of its lock file: then only the versions
    * that were chosen may be seen.
    */

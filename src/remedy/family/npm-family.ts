@@ -15,5 +15,6 @@ export const npmFamily: Family = {
   rules: (manifest) => overrideRules(fieldOf(manifest, 'overrides')),
   overrideAt: ({ path }) => ['overrides', ...path],
   moveInLock,
+  isDated: ({ lockfileVersion }) => lockfileVersion < 2,
   choosesAnew: false,
 };

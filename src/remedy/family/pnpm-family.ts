@@ -28,6 +28,7 @@ export const pnpmFamily: Family = {
     })),
   overrideAt: ({ path }) => ['pnpm', 'overrides', path.join('>')],
   moveInLock: withoutMoved,
+  isDated: () => false,
   choosesAnew: true,
 };
 

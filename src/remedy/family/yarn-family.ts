@@ -37,6 +37,7 @@ function common(manager: PackageManager, marked: RegExp): Omit<Family, 'name' | 
     readTree: readYarnTree,
     rules: yarnRules,
     moveInLock: withoutMoved,
+    isDated: () => false,
     choosesAnew: true,
   };
 }

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { readInstalled } from '../../dependencies/installed/read-installed.ts';
 import { scan } from '../../dependencies/match/scan.ts';
-import type { KnownVulnerability } from '../../domain/dependency.ts';
+import type { Dependency, KnownVulnerability } from '../../domain/dependency.ts';
 import { vulnerabilityKey } from '../project-state.ts';
 import type { RemedyGate } from './gate.ts';
 import { digestsBelow } from './digests-below.ts';
@@ -22,7 +22,8 @@ export const bytesGone: RemedyGate = {
     const original = await asked.original();
     const [was, is] = await Promise.all([readInstalled(original.state.folder), readInstalled(after.state.folder)]);
     const now = await scan(is, advisories);
-    const before = await scan(was, advisories);
+    // What did not install left nothing to compare with: then its lock file tells what was there.
+    const before = original.install.kind === 'done' ? await scan(was, advisories) : { known: original.state.known };
     const { removes, edits } = asked.proposal.remedy;
     const moved = new Set(edits.flatMap((edit) => (edit.kind === 'lock' ? [edit.location] : [])));
     const isFor = (known: KnownVulnerability): boolean => removes.includes(vulnerabilityKey(known));
@@ -39,9 +40,9 @@ export const bytesGone: RemedyGate = {
       return { kind: 'fail', because: `still on the disk: ${[...kept, ...where].join(', ')}` };
     }
     const strays = await strayCopies(
-      original.state.folder,
-      after.state.folder,
-      goneFolders(before.known, now.known, isFor),
+      { before: original.state.folder, after: after.state.folder },
+      goneCopies(before.known, now.known, isFor),
+      is.dependencies,
     );
     return strays.length > 0
       ? { kind: 'fail', because: `files of the vulnerable version are still there: ${strays.slice(0, 3).join(', ')}` }
@@ -49,34 +50,50 @@ export const bytesGone: RemedyGate = {
   },
 };
 
-/** Folders that held a vulnerable copy before and hold none now. */
-function goneFolders(
+/** Copies that were vulnerable before, of versions of which none is left. */
+function goneCopies(
   before: readonly KnownVulnerability[],
   now: readonly KnownVulnerability[],
   isFor: (known: KnownVulnerability) => boolean,
-): readonly string[] {
+): readonly Dependency[] {
   const left = new Set(now.filter(isFor).map(({ dependency }) => `${dependency.name}@${dependency.version}`));
   return before
     .filter((known) => isFor(known) && !left.has(`${known.dependency.name}@${known.dependency.version}`))
-    .map(({ dependency }) => dependency.id);
+    .map(({ dependency }) => dependency);
 }
 
-/** Files whose bytes were only in the vulnerable copies and lie anywhere among what is installed now. */
-async function strayCopies(before: string, after: string, folders: readonly string[]): Promise<readonly string[]> {
-  if (folders.length === 0) {
+interface Folders {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Files whose bytes were only in the vulnerable copies and lie anywhere among what is installed now. Another version of the
+ * same package shares most of its files with them, and was judged as that version.
+ */
+async function strayCopies(
+  { before, after }: Folders,
+  copies: readonly Dependency[],
+  installed: readonly Dependency[],
+): Promise<readonly string[]> {
+  if (copies.length === 0) {
     return [];
   }
-  const vulnerable = new Map<string, string>();
-  for (const folder of folders) {
-    const replaced = new Set((await digestsBelow(join(after, folder))).keys());
-    for (const [digest, file] of await digestsBelow(join(before, folder))) {
-      if (!replaced.has(digest)) {
-        vulnerable.set(digest, file);
+  const now = await digestsBelow(join(after, 'node_modules'));
+  const strays = new Set<string>();
+  for (const copy of copies) {
+    const replaced = new Set((await digestsBelow(join(after, copy.id))).keys());
+    for (const [digest, [file = '']] of await digestsBelow(join(before, copy.id))) {
+      const places = replaced.has(digest) ? [] : (now.get(digest) ?? []);
+      for (const place of places.filter((one) => ownerOf(`node_modules/${one}`, installed)?.name !== copy.name)) {
+        strays.add(`${place} equals ${file}`);
       }
     }
   }
-  const now = await digestsBelow(join(after, 'node_modules'));
-  return [...vulnerable].flatMap(([digest, file]) =>
-    now.has(digest) ? [`${now.get(digest) ?? ''} equals ${file}`] : [],
-  );
+  return [...strays].toSorted();
+}
+
+/** The package a file belongs to: the innermost around it. */
+function ownerOf(file: string, installed: readonly Dependency[]): Dependency | undefined {
+  return installed.filter(({ id }) => file.startsWith(`${id}/`)).toSorted((a, b) => b.id.length - a.id.length)[0];
 }

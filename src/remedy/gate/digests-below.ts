@@ -8,9 +8,9 @@ import { sha256 } from '../../support/digest.ts';
 const TELLING_BYTES = 128;
 const CODE = /\.(?:[cm]?js|ts|json|node|wasm)$/;
 
-/** Digests of the code files below a folder, with one path for each. Other packages' folders inside are looked into. */
-export async function digestsBelow(folder: string): Promise<ReadonlyMap<string, string>> {
-  const digests = new Map<string, string>();
+/** Digests of the code files below a folder, with the paths of each. Other packages' folders inside are looked into. */
+export async function digestsBelow(folder: string): Promise<ReadonlyMap<string, readonly string[]>> {
+  const digests = new Map<string, string[]>();
   const open = existsSync(folder) ? [folder] : [];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     for (const entry of await readdir(at, { withFileTypes: true })) {
@@ -20,7 +20,8 @@ export async function digestsBelow(folder: string): Promise<ReadonlyMap<string, 
       } else if (entry.isFile() && CODE.test(entry.name)) {
         const content = await readFile(path);
         if (content.length >= TELLING_BYTES) {
-          digests.set(sha256(content), relative(folder, path));
+          const digest = sha256(content);
+          digests.set(digest, [...(digests.get(digest) ?? []), relative(folder, path)]);
         }
       }
     }

@@ -12,7 +12,7 @@ import type { TestRun } from '../../domain/test-run.ts';
 import type { Outcome } from '../../domain/verdict.ts';
 import { fakeLanguage, QUIET_OBSERVATION } from '../../language/fake-language.ts';
 import type { Language } from '../../language/language.ts';
-import { FakeSandbox } from '../../sandbox/fake-sandbox.ts';
+import { FakeSandbox, STALLED } from '../../sandbox/fake-sandbox.ts';
 import { openJournal } from '../../store/directory-journal.ts';
 import { SILENT } from '../../support/progress.ts';
 import { npmFamily } from '../family/npm-family.ts';
@@ -85,6 +85,7 @@ interface Case {
   readonly install?: ManagerRun;
   readonly language?: Partial<Language>;
   readonly options?: Partial<RemedyOptions>;
+  readonly sandbox?: FakeSandbox;
 }
 
 const VULNERABLE = (): string =>
@@ -97,7 +98,7 @@ async function ask(name: string, given: Case = {}): Promise<Outcome> {
   const after = await readState(given.after ?? project({ 'node_modules/p': '1.0.1' }), reading);
   const journal = openJournal('r', mkdtempSync(join(tmpdir(), 'journal-')));
   const services: RemedyServices = {
-    sandbox: new FakeSandbox(),
+    sandbox: given.sandbox ?? new FakeSandbox(),
     source: madeSource([]),
     family: npmFamily,
     toolbox: '/nowhere',
@@ -220,6 +221,14 @@ describe('bytes-gone', () => {
     });
   });
 
+  it('is not misled by files that a safe version of the same package has too', async () => {
+    const after = project({ 'node_modules/p': '1.0.1', 'node_modules/q/node_modules/p': '2.0.0' }, undefined, {
+      'node_modules/q/node_modules/p/index.js': TELLING,
+    });
+
+    expect(await ask('bytes-gone', { after })).toMatchObject({ kind: 'pass' });
+  });
+
   it('does not know when nothing could be installed', async () => {
     expect(await ask('bytes-gone', { install: REFUSED })).toMatchObject({ kind: 'inconclusive' });
   });
@@ -300,6 +309,93 @@ describe('tests-still-pass', () => {
   });
 });
 
+describe('exports-kept', () => {
+  const uses = { usedExports: async () => new Map([['p', ['merge', './lib/a']]]) };
+  const loading = (...exports: readonly (readonly string[])[]): Partial<Language> => {
+    const left = [...exports];
+    const entry = () => ({ file: 'index.js', error: null, exports: left.shift() ?? [] });
+    return { ...uses, load: async () => ({ entries: [entry()], evidence: '' }) };
+  };
+  const after = (): string => project({ 'node_modules/p': '1.0.1' });
+
+  it('passes when what is used is still there, and says what of it changed', async () => {
+    const language = loading(['merge: function/2', 'old: function/1'], ['merge: function/3']);
+
+    expect(await ask('exports-kept', { after: after(), language })).toMatchObject({
+      kind: 'pass',
+      because: expect.stringContaining('merge function/2 → function/3'),
+    });
+  });
+
+  it('rejects when something that is used is gone, an export or a file', async () => {
+    const before = project({ 'node_modules/p': '1.0.0' }, undefined, { 'node_modules/p/lib/a.js': '' });
+    const gone = await ask('exports-kept', { before, after: after(), language: loading(['merge: function/2'], []) });
+
+    expect(gone).toMatchObject({ kind: 'fail', because: expect.stringContaining('p: merge, p: ./lib/a') });
+  });
+
+  it('is said not to apply where the project uses nothing of what moved', async () => {
+    const language = { usedExports: async () => new Map([['other', ['x']]]) };
+
+    expect(await ask('exports-kept', { language })).toMatchObject({ kind: 'not-applicable' });
+  });
+});
+
+describe('benign-preserved', () => {
+  const options = { benign: ['node cli.js --help'] };
+  const saying = (...texts: readonly string[]): Partial<Language> => {
+    const left = [...texts];
+    const { behaviour } = QUIET_OBSERVATION;
+    return {
+      observe: async () => ({ ...QUIET_OBSERVATION, behaviour: { ...behaviour, stdout: left.shift() ?? '' } }),
+      differences: (one, other) => (one.stdout === other.stdout ? [] : [`stdout: ${other.stdout}`]),
+    };
+  };
+
+  it('passes equal answers, and rejects another one', async () => {
+    const same = await ask('benign-preserved', { options, language: saying('help', 'help', 'help') });
+    const other = await ask('benign-preserved', { options, language: saying('help', 'help', 'TypeError') });
+
+    expect([same.kind, other.kind]).toEqual(['pass', 'fail']);
+    expect(other.because).toContain('TypeError');
+  });
+
+  it('does not know when the project could not be installed', async () => {
+    expect(await ask('benign-preserved', { options, install: BROKEN })).toMatchObject({ kind: 'inconclusive' });
+  });
+});
+
+describe('types-still-check', () => {
+  const TYPED = { 'tsconfig.json': '{}', 'node_modules/typescript/bin/tsc': '' };
+  const typed = (version: string): string => project({ 'node_modules/p': version }, undefined, TYPED);
+  const compiling = (...outputs: readonly string[]): FakeSandbox => {
+    const answers = outputs.map(
+      (stdout) => ({ stdout, exit: { kind: 'exited', status: stdout === '' ? 0 : 2 } }) as const,
+    );
+    return new FakeSandbox((_, index) => answers[index] ?? STALLED);
+  };
+  const OLD = "src/a.ts(1,2): error TS2304: Cannot find name 'x'.";
+  const FRESH = "src/a.ts(3,4): error TS2339: Property 'merge' does not exist.";
+  const given = (sandbox: FakeSandbox): Case => ({ before: typed('1.0.0'), after: typed('1.0.1'), sandbox });
+
+  it('passes errors that were there before, wherever in the file, and rejects a new one', async () => {
+    const same = await ask('types-still-check', given(compiling(OLD, OLD.replace('1,2', '5,2'))));
+    const fresh = await ask('types-still-check', given(compiling(OLD, `${OLD}\n${FRESH}`)));
+
+    expect([same.kind, fresh.kind]).toEqual(['pass', 'fail']);
+    expect(fresh.because).toContain('TS2339');
+  });
+
+  it('does not know when the compiler never ends on the project as it is, and rejects a change that breaks it', async () => {
+    expect(await ask('types-still-check', given(compiling()))).toMatchObject({ kind: 'inconclusive' });
+    expect(await ask('types-still-check', given(compiling(OLD)))).toMatchObject({ kind: 'fail' });
+  });
+
+  it('is said not to apply without a TypeScript project', async () => {
+    expect(await ask('types-still-check')).toMatchObject({ kind: 'not-applicable' });
+  });
+});
+
 it('has a positive control above for every gate of the list', () => {
   expect(remedyGates.map(({ name }) => name)).toEqual([
     'manager-accepts',
@@ -307,7 +403,10 @@ it('has a positive control above for every gate of the list', () => {
     'nothing-downgraded',
     'installs-clean',
     'bytes-gone',
+    'exports-kept',
     'trigger-blocked',
+    'benign-preserved',
+    'types-still-check',
     'tests-still-pass',
   ]);
 });

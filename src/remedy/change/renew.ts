@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { FileChange } from '../../domain/target.ts';
+import { sha256 } from '../../support/digest.ts';
+import { readState, type ProjectState } from '../project-state.ts';
+import type { RemedyServices } from '../services.ts';
+
+const MOST_ROUNDS = 4;
+
+export interface Renewed {
+  readonly before: ProjectState;
+  readonly renewed: readonly FileChange[];
+}
+
+/**
+ * A lock file of an old form, as the package manager itself writes it today without any other change: old forms do not
+ * say who asks for what, and leave packages out that are installed all the same. Where the manager refuses, it stays.
+ */
+export async function renew(given: ProjectState, services: RemedyServices): Promise<Renewed> {
+  const { family, journal, options, progress } = services;
+  if (!family.isDated(given.tree)) {
+    return { before: given, renewed: [] };
+  }
+  const { folder, lockFile } = given;
+  const file = join(folder, lockFile);
+  const before = await readFile(file, 'utf8');
+  const text = await journal.step(`renewed:${sha256(before)}`, async () => {
+    const project = { folder, name: basename(folder), mounts: options.mounts };
+    let settled = before;
+    // npm takes the old form at its word first, and finds what is missing in it the next time.
+    for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+      const relocked = await family.manager.relock(project, services);
+      const now = await readFile(file, 'utf8');
+      if (relocked.kind !== 'done') {
+        return null;
+      }
+      if (now === settled) {
+        break;
+      }
+      settled = now;
+    }
+    return settled;
+  });
+  await writeFile(file, text ?? before);
+  if (text === null || text === before) {
+    return { before: given, renewed: [] };
+  }
+  progress.note(`${lockFile} is of an old form; ${family.name}'s own new form of it is the beginning`);
+  return { before: await readState(folder, services), renewed: [{ file: lockFile, before, after: text }] };
+}
