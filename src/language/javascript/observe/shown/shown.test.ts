@@ -185,6 +185,17 @@ describe('time', () => {
     expect(seen.sinks[0]).toMatchObject({ sink: 'regexp', detail: ['/^(a+)+$/'], elapsedMs: null });
   });
 
+  it('is shown where a quarter of the value does not end either, by parts that do', async () => {
+    const cube =
+      'exports.go = (text) => { let n = 0; for (let i = 0; i < text.length ** 3; i += 1) { n ^= i; } return n; };';
+    const seen = await run(cube, `require('weak').go('a'.repeat(30000));`, question);
+
+    expect(seen.shown).toMatchObject({
+      kind: 'shown',
+      because: expect.stringMatching(/ for \d+ characters, \d+ ms for \d+$/),
+    });
+  });
+
   it('is blocked when it is slow in proportion', async () => {
     const library =
       'exports.go = (text) => { let n = 0; for (let i = 0; i < text.length * 12000; i += 1) { n ^= i; } return n; };';

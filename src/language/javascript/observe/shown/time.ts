@@ -54,6 +54,10 @@ async function judgeGrowth(full: Time, question: Question): Promise<Shown> {
   if (small !== null && growthOf(part, small, fixed) >= PROPORTIONAL) {
     return grew(part, small);
   }
+  // Where even a quarter did not end, the growth is seen further down. What a call costs anyway only hides it.
+  if (small !== null && part.time.isUnfinished && growthOf(small, smallest, 0) >= PROPORTIONAL) {
+    return grew(small, smallest);
+  }
   const { watched, calls } = await question.longer();
   const patient = { time: timeOf(watched, calls), length: part.fullLength };
   return growthOf(patient, part, fixed) >= PROPORTIONAL ? grew(patient, part) : inProportion(full);
