@@ -32,6 +32,8 @@ export async function tookLong(overMs: number, question: Question): Promise<Show
 const PART = 4;
 const SMALL_PART = 16;
 const SMALLEST_PART = 64;
+/** For steep growth: there the smallest part takes nearly as long as a run may. */
+const TINY_PART = 256;
 
 async function judgeGrowth(full: Time, question: Question): Promise<Shown> {
   const part = await measure(PART, question);
@@ -54,13 +56,22 @@ async function judgeGrowth(full: Time, question: Question): Promise<Shown> {
   if (small !== null && growthOf(part, small, fixed) >= PROPORTIONAL) {
     return grew(part, small);
   }
-  // Where even a quarter did not end, the growth is seen further down. What a call costs anyway only hides it.
-  if (small !== null && part.time.isUnfinished && growthOf(small, smallest, 0) >= PROPORTIONAL) {
-    return grew(small, smallest);
+  const below = part.time.isUnfinished ? await growthBelow(small, smallest, question) : null;
+  if (below !== null) {
+    return below;
   }
   const { watched, calls } = await question.longer();
   const patient = { time: timeOf(watched, calls), length: part.fullLength };
   return growthOf(patient, part, fixed) >= PROPORTIONAL ? grew(patient, part) : inProportion(full);
+}
+
+/** Where even a quarter did not end, the growth is seen further down. What a call costs anyway only hides it. */
+async function growthBelow(small: Measured | null, smallest: Measured, question: Question): Promise<Shown | null> {
+  if (small !== null && growthOf(small, smallest, 0) >= PROPORTIONAL) {
+    return grew(small, smallest);
+  }
+  const tiny = await measure(TINY_PART, question);
+  return tiny !== null && growthOf(smallest, tiny, 0) >= PROPORTIONAL ? grew(smallest, tiny) : null;
 }
 
 interface Measured {
