@@ -89,11 +89,13 @@ function likeUnits(unit: string): readonly string[] {
   return [];
 }
 
-/** Short forms of the attack: they match or fail as it does, at no cost. */
+/** Short forms of the attack: they match or fail as it does, at no cost; and long text that no attack is made of. */
 function nearMisses({ head, unit, tail }: Repetition): readonly Labelled<string>[] {
   return [
     ['the attack, three times', head + unit.repeat(3) + tail],
     ['the attack, once', head + unit + tail],
+    ['longer and harmless', head + 'x'.repeat(LONG)],
+    ['as long, and without its end', head + unit.repeat(Math.ceil(LONG / unit.length))],
     ['the attack without the repeated part', head + tail],
     ['the attack without its end', head + unit.repeat(3)],
     ['the repeated part alone', unit.repeat(4)],
@@ -105,6 +107,9 @@ function nearMisses({ head, unit, tail }: Repetition): readonly Labelled<string>
     ['long and harmless', `${head}${'x'.repeat(1000)}${tail}`],
   ];
 }
+
+/** Longer than what a limit on the turns of loops lets through: where that is felt, the limit is no repair. */
+const LONG = 5000;
 
 const ORDINARY: readonly Labelled<string>[] = [
   ['words', 'The quick brown fox, 12.5 (x-1)!'],

@@ -11,7 +11,7 @@ const MAX_CLASSES = 14;
 export function narrowClasses(spot: Spot): readonly string[] {
   const { pattern } = spot;
   const own = classesIn(spot);
-  const near = [...own, ...[...spot.hot].flatMap((loop) => edges(following(loop), 'first').flatMap(character))];
+  const near = [...own, ...[...spot.hot].flatMap((loop) => comingNext(loop).flatMap(character))];
   return own.flatMap((node) => {
     const set = charactersOf(node, pattern);
     const rests = near
@@ -21,6 +21,15 @@ export function narrowClasses(spot: Spot): readonly string[] {
       .map((other) => characterText(set.without(other), pattern));
     return [...new Set(rests)].map((text) => spliced(pattern.source, [replaced(node, text)]));
   });
+}
+
+/** What a loop may be left for: the first elements of what follows, and of what follows that where it may be left out. */
+function comingNext(node: AST.Element): readonly AST.Element[] {
+  const next = following(node);
+  if (next?.type !== 'Quantifier') {
+    return edges(next, 'first');
+  }
+  return [...edges(next.element, 'first'), ...(next.min === 0 ? comingNext(next) : [])];
 }
 
 /** `(?:\\(?:\n|\f)|\\[^])*` → `(?:\\(?:\n|\f)|\\[^\n\f])*`: a class loses what the alternatives beside it take there. */
