@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { observationOf } from '../attack.contract.ts';
+import { array, object } from '../values.ts';
 import { codeInjection } from './code-injection.ts';
 import { takeCodeApart, widened } from './code-payload.ts';
 
@@ -77,5 +78,19 @@ describe('neighbours of a code injection', () => {
 
     expect(values).toContain('SUM([1,1])');
     expect(values.filter((value) => typeof value === 'string' && value.includes('pwned'))).toEqual([]);
+  });
+
+  it('leads nowhere in a syntax tree either, where the way out stands in strings beside the effect', () => {
+    const tree = object(
+      ['callee', object(['name', 'constructor'])],
+      ['arguments', array(object(['value', "globalThis.pwned='yes'"]))],
+    );
+
+    const values = codeInjection
+      .neighbours(tree, observationOf([]))
+      .map((neighbour) => JSON.stringify(neighbour.value));
+
+    expect(values.length).toBeGreaterThan(5);
+    expect(values.filter((value) => value.includes('constructor'))).toEqual([]);
   });
 });

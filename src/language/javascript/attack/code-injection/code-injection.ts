@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { replaceAt } from '../../../../domain/encoded-path.ts';
+import { replaceAt, stringsIn } from '../../../../domain/encoded-path.ts';
 import type { Encoded } from '../../../../domain/encoded.ts';
 import type { Substitute } from '../../../language.ts';
 import type { Attack } from '../attack.ts';
@@ -42,9 +42,10 @@ export const codeInjection: Attack = {
     const frame = payload === undefined ? '' : payload.before + payload.after;
     const isEvaluated = payload !== undefined && isBalanced(frame) && !leadsOut(frame) && !RUNS_CODE.test(frame);
     const shaped = isEvaluated ? harmless(payload) : [];
+    const around = found === undefined ? value : keptInside(value, found.at);
     const put = ([label, changed]: Labelled<Encoded>): Substitute => ({
       label,
-      value: replaceAt(value, found?.at ?? [], changed),
+      value: replaceAt(around, found?.at ?? [], changed),
     });
     return distinct(value, [
       ...shaped.map(put),
@@ -54,6 +55,15 @@ export const codeInjection: Attack = {
     ]);
   },
 };
+
+/** A harmless property, in the place of names that lead from a value to the code behind it. */
+const INSIDE = 'toString';
+
+/** A syntax tree holds the way out in strings of its own: with them no other text would make it harmless. */
+function keptInside(value: Encoded, effect: readonly (string | number)[]): Encoded {
+  const out = [...stringsIn(value)].filter(({ text, at }) => leadsOut(text) && at.join() !== effect.join());
+  return out.reduce<Encoded>((kept, { at }) => replaceAt(kept, at, INSIDE), value);
+}
 
 /** A name the harness watches: assigned to only by code of ours that ran. */
 const CANARY = 'globalThis.skymendCanary=1';

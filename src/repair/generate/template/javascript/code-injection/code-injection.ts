@@ -20,13 +20,15 @@ export const codeInjection: Template = {
     const program = await readProgram(site);
     const texts = textsGiven(site);
     const sites = codeSites(program, { events: codeEvents(site), texts });
-    const because = evaluationReason(program, texts, sites);
+    const trees = closedTrees(program, sites);
+    // Who walks a syntax tree decides at each step what it may do; who hands text to the runtime does not.
+    const because = trees.length === 0 ? evaluationReason(program, texts, sites) : undefined;
     if (because !== undefined) {
       return [{ kind: 'not-repairable', because }];
     }
     const by = (assumption: Assumption): readonly Edit[] =>
       sites.flatMap((each) => editsFor(program, each, assumption) ?? []);
-    const direct = [patch(by('data'), 0.8), patch(closedTrees(program, sites), 0.7)];
+    const direct = [patch(by('data'), 0.8), patch(trees, 0.7)];
     // Where building code is a feature, what is left is how the built functions come to be called.
     const isDirect = direct.some((proposal) => proposal !== undefined);
     const indirect = isDirect ? undefined : patch(keyCoercions(program), 0.6);
