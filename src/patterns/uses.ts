@@ -25,7 +25,7 @@ export function* nameUses(root: TreeNode, grammar: NameGrammar): Generator<NameU
 }
 
 /** `MemberExpression.property`, `function.params:1`. */
-function useOf({ parent, field }: NodePlace, node: TreeNode, grammar: NameGrammar): string {
+export function useOf({ parent, field }: NodePlace, node: TreeNode, grammar: NameGrammar): string {
   const position = field.nodes.length > 1 ? `:${Math.min(field.nodes.indexOf(node), 3)}` : '';
   return `${grammar.headOf(parent).type}.${field.name}${position}`;
 }

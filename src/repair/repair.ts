@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Candidate, Suspect } from '../domain/candidate.ts';
+import type { Suspect } from '../domain/candidate.ts';
 import type { Dossier } from '../domain/dossier.ts';
 import { conclude } from './conclude.ts';
 import { deliver, type Delivered } from './deliver/deliver.ts';
@@ -14,13 +14,14 @@ import { localize } from './localize/localize.ts';
 import { rank } from './rank/rank.ts';
 import type { Services } from './services.ts';
 import { examAhead, type ExamAhead } from './verify/exam/exam-ahead.ts';
+import { refusalsOf } from './verify/refusals.ts';
 import { verify } from './verify/verify.ts';
 
 /** The whole system on one screen. No other file knows two stages. */
 export async function repair(report: Report, services: Services): Promise<readonly Delivered[]> {
   return forEachTaken(report, services, async (taken, started) => {
-    const { dossier, suspects, candidates, notRepairable, remarks, ahead } = await propose(taken, services);
-    const { judged, exam } = await examine(candidates, { dossier, ahead }, services);
+    const { suspects, notRepairable, remarks, dossier, ...proposed } = await propose(taken, services);
+    const { judged, exam } = await examine(proposed, { dossier, ...proposed }, services);
     const seconds = (services.now() - started) / 1000;
     const ending = { finding: dossier.finding, suspects, judged, notRepairable, remarks, seconds };
     return deliver(conclude(ending), exam, services);
@@ -33,7 +34,11 @@ export async function judgePatch(report: Report, patch: string, services: Servic
     const aimed = await aimAtPatch(taken, patch, services);
     const dossier = await enrich(aimed.finding, aimed.observations, services);
     const candidate = await readPatch(patch, dossier.finding);
-    const { judged, exam } = await examine([candidate], { dossier, ahead: examAhead(dossier, services) }, services);
+    const { judged, exam } = await examine(
+      { candidates: [candidate] },
+      { dossier, ahead: examAhead(dossier, services) },
+      services,
+    );
     const seconds = (services.now() - started) / 1000;
     return deliver(conclude({ finding: dossier.finding, suspects: [], judged, seconds }), exam, services);
   });
@@ -85,7 +90,7 @@ async function aimAtPatch(taken: Taken, patch: string, services: Services): Prom
   return aimed.kind === 'taken' ? aimed : taken;
 }
 
-async function examine(candidates: readonly Candidate[], { dossier, ahead }: Examination, services: Services) {
+async function examine({ candidates, again }: Generated, { dossier, ahead }: Examination, services: Services) {
   if (candidates.length === 0) {
     return { judged: [], exam: null };
   }
@@ -95,7 +100,12 @@ async function examine(candidates: readonly Candidate[], { dossier, ahead }: Exa
   services.progress.note(
     `${variants.length} further attacks work, ${quiet.length} do not, ${benign.length} harmless calls to keep`,
   );
-  return { judged: rank(await verify(candidates, { dossier, exam }, services)), exam };
+  const judged = await verify(candidates, { dossier, exam }, services);
+  const isHeld = judged.some(({ verdict }) => verdict === 'plausible');
+  // Authors learn that something was left open or lost, never what was asked.
+  const further = isHeld ? [] : ((await again?.(refusalsOf(judged))) ?? []);
+  const second = further.length === 0 ? [] : await verify(further, { dossier, exam }, services);
+  return { judged: rank([...judged, ...second]), exam };
 }
 
 type Taken = Extract<Intake, { kind: 'taken' }>;

@@ -21,12 +21,13 @@ interface Row {
   readonly benchCase: BenchCase;
   readonly bank: Bank;
   readonly learned: Scored;
-  readonly template: Scored;
+  /** Only asked where learned edits mend it: elsewhere they add nothing. */
+  readonly template: Scored | undefined;
 }
 
 /**
- * Repairs every case twice: by edits learned from other packages' fixes only, and by templates only. What the first
- * mends and the second does not is what learning adds.
+ * Repairs every case by edits learned from other packages' fixes only, and what these mend by templates only as well. What
+ * templates do not mend of it is what learning adds.
  */
 export async function benchLearned(options: BenchOptions): Promise<void> {
   const cases = (await casesOf(options)).filter(({ repairable }) => repairable);
@@ -52,7 +53,10 @@ async function rowOf(benchCase: BenchCase, { edits }: Mined, means: Means): Prom
       ...means,
       more: async () => ['--generator', 'learned-edit', '--patterns', file],
     });
-    const template = await scoreCase(benchCase, { ...means, more: async () => ['--generator', 'template'] });
+    const template =
+      learned.grade === 'strict'
+        ? await scoreCase(benchCase, { ...means, more: async () => ['--generator', 'template'] })
+        : undefined;
     return { benchCase, bank, learned, template };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -63,14 +67,15 @@ function printed(row: Row): Row {
   const { benchCase, bank, learned, template } = row;
   const shared = bank.patterns.filter((pattern) => supportOf(pattern) > 1).length;
   const split = bank.isUndated ? 'package' : 'package+date';
+  const other = template === undefined ? '' : `, templates ${template.grade} ${template.seconds.toFixed(1)} s`;
   console.log(
-    `${benchCase.weakness.padEnd(9)} ${benchCase.id.padEnd(30)} learned ${learned.grade.padEnd(12)} ${learned.seconds.toFixed(1).padStart(6)} s  templates ${template.grade.padEnd(12)} ${template.seconds.toFixed(1).padStart(6)} s  ${bank.patterns.length} patterns (${shared} shared, split by ${split})  ${learned.why.slice(0, 160)}`,
+    `${benchCase.weakness.padEnd(9)} ${benchCase.id.padEnd(30)} ${learned.grade.padEnd(12)} ${learned.seconds.toFixed(1).padStart(6)} s${other}  ${bank.patterns.length} patterns (${shared} shared, split by ${split})  ${learned.why.slice(0, 160)}`,
   );
   return row;
 }
 
 function figures(rows: readonly Row[], { fixes, fruitful, edits, missing }: Mined) {
-  const usable = rows.filter(({ learned, template }) => learned.grade !== 'unusable' && template.grade !== 'unusable');
+  const usable = rows.filter(({ learned }) => learned.grade !== 'unusable');
   const isStrict = (scored: Scored): boolean => scored.grade === 'strict';
   const accepted = usable.filter(({ learned }) => ['strict', 'wrong-accept'].includes(learned.grade));
   const dated = usable.filter(({ bank }) => !bank.isUndated);
@@ -81,8 +86,7 @@ function figures(rows: readonly Row[], { fixes, fruitful, edits, missing }: Mine
     learned: share(usable.map(({ learned }) => isStrict(learned))),
     learnedByPackageAndDate: share(dated.map(({ learned }) => isStrict(learned))),
     falseAccepts: share(accepted.map(({ learned }) => learned.grade === 'wrong-accept')),
-    templates: share(usable.map(({ template }) => isStrict(template))),
-    added: share(usable.map(({ learned, template }) => isStrict(learned) && !isStrict(template))),
+    added: share(usable.map(({ template }) => template !== undefined && !isStrict(template))),
     leakChecked: rows.length,
     medianSeconds: quantile(
       usable.map(({ learned }) => learned.seconds),

@@ -45,7 +45,12 @@ async function mineOne(record: FixRecord): Promise<readonly LearnedEdit[] | null
   const [before, after] = await Promise.all(folders.map((folder) => sourceTexts(folder, javascript)));
   return before === undefined || after === undefined
     ? null
-    : learnFrom({ ...record, language: javascript.name, before, after }, jsNames);
+    : learnFrom({ ...record, published: dayOf(record), language: javascript.name, before, after }, jsNames);
+}
+
+/** The day of its advisory; where none is told, the last that its ids allow. */
+function dayOf({ published, advisories }: FixRecord): string | undefined {
+  return published ?? lastDay(advisories);
 }
 
 function fixOf({ package: name, version, fixedVersion, weakness, advisories }: BenchCase): readonly FixRecord[] {

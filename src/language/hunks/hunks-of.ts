@@ -3,6 +3,7 @@ import type { Hunk, HunkReport, TextEdit, Versions } from '../../domain/hunk.ts'
 import type { Region } from '../../domain/location.ts';
 import { sha256 } from '../../support/digest.ts';
 import { compare, type TreeChange } from './compare.ts';
+import { changesInFunctions } from './pair-functions.ts';
 import { pairFiles } from './pair-files.ts';
 import { requirements } from './requirements.ts';
 import { Shapes } from './shapes.ts';
@@ -26,11 +27,12 @@ export async function hunksOf({ mine, after }: Versions, grammar: Grammar): Prom
   const { pairs, added } = pairFiles(own, fresh, shapes);
   const drafts: Omit<Draft, 'id'>[] = [];
   for (const [one, other] of pairs) {
-    const changes = compare(one.root, other.root, shapes);
-    if (changes === null) {
+    const whole = compare(one.root, other.root, shapes)?.map((change) => ({ change, fresh: other }));
+    const changes = whole ?? changesInFunctions(one, [other, ...added], { grammar, shapes });
+    if (changes.length === 0 && whole === undefined) {
       lost.push(`${one.file}: nothing in it is like ${other.file}`);
     }
-    drafts.push(...(changes ?? []).map((change) => draftOf(change, { mine: one, fresh: other, grammar, shapes })));
+    drafts.push(...changes.map(({ change, fresh }) => draftOf(change, { mine: one, fresh, grammar, shapes })));
   }
   drafts.push(...added.map((file) => newFile(file, { grammar, shapes })));
   const named = drafts.map((draft, index): Draft => ({ ...draft, id: `hunk-${index + 1}` }));

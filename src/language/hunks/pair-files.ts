@@ -11,30 +11,56 @@ export interface FilePairs {
   readonly added: readonly TreeFile[];
 }
 
-/** Which file of the other version is which of ours: by name, then by what stands in it. */
+type Pair = readonly [TreeFile, TreeFile];
+
+/**
+ * Which file of the other version is which of ours: by name, then by what stands in it. A file that became another kind of
+ * program under its old name (a module, where it was a script) is looked for under other names first.
+ */
 export function pairFiles(mine: readonly TreeFile[], other: readonly TreeFile[], shapes: Shapes): FilePairs {
   const byName = new Map(other.map((file) => [file.file, file]));
-  const pairs = mine.flatMap((file) => {
+  const named = mine.flatMap((file): readonly Pair[] => {
     const partner = byName.get(file.file);
-    return partner === undefined ? [] : [[file, partner] as const];
+    return partner === undefined ? [] : [[file, partner]];
   });
-  const [alone, open] = [
-    mine.filter(({ file }) => !byName.has(file)),
-    new Set(other.filter(({ file }) => !mine.some((own) => own.file === file))),
-  ];
-  const ranked = alone
+  const sure = named.filter(([file, partner]) => isSameKind(file, partner));
+  const taken = new Set(sure.flat());
+  const left = mine.filter((file) => !taken.has(file));
+  const moved = movedAmong(
+    left,
+    other.filter((file) => !taken.has(file)),
+    shapes,
+  );
+  moved.flat().forEach((file) => taken.add(file));
+  const changedKind = named.filter((pair) => !pair.some((file) => taken.has(file)));
+  const pairs = [...sure, ...moved, ...changedKind];
+  const partners = new Set(pairs.map(([, partner]) => partner));
+  return {
+    pairs: pairs.toSorted(([a], [b]) => a.file.localeCompare(b.file)),
+    added: other.filter((file) => !partners.has(file) && !mine.some((own) => own.file === file.file)),
+  };
+}
+
+function isSameKind({ root: a }: TreeFile, { root: b }: TreeFile): boolean {
+  return a.kind === b.kind && a.mark === b.mark;
+}
+
+/** The likest first, each file once. */
+function movedAmong(mine: readonly TreeFile[], other: readonly TreeFile[], shapes: Shapes): readonly Pair[] {
+  const ranked = mine
     .flatMap((file) =>
-      [...open].map((partner) => ({ file, partner, likeness: shapes.likeness(file.root, partner.root) })),
+      other
+        .filter((partner) => isSameKind(file, partner))
+        .map((partner) => ({ file, partner, likeness: shapes.likeness(file.root, partner.root) })),
     )
     .filter(({ likeness }) => likeness >= MOVED)
     .toSorted((a, b) => b.likeness - a.likeness || a.file.file.localeCompare(b.file.file));
   const taken = new Set<TreeFile>();
-  for (const { file, partner } of ranked) {
-    if (open.has(partner) && !taken.has(file)) {
-      pairs.push([file, partner]);
-      taken.add(file);
-      open.delete(partner);
+  return ranked.flatMap(({ file, partner }): readonly Pair[] => {
+    if (taken.has(file) || taken.has(partner)) {
+      return [];
     }
-  }
-  return { pairs: pairs.toSorted(([a], [b]) => a.file.localeCompare(b.file)), added: [...open] };
+    taken.add(file).add(partner);
+    return [[file, partner]];
+  });
 }

@@ -53,6 +53,8 @@ export interface NameGrammar extends Grammar {
   variableOf(node: TreeNode, place: NodePlace | undefined): string | null;
   /** The node opens a scope of names. */
   isFunction(node: TreeNode): boolean;
+  /** An expression that may be written once more without doing anything: names, members, literals, arithmetic. */
+  isRepeatable(node: TreeNode): boolean;
   /** A statement or declaration, as against an expression. */
   isStatement(node: TreeNode): boolean;
   /** Variables that are declared anywhere below. */

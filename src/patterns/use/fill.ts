@@ -3,7 +3,7 @@ import type { TextEdit } from '../../domain/hunk.ts';
 import type { TreeFile, TreeNode } from '../../language/hunks/tree.ts';
 import { write } from '../../language/hunks/write.ts';
 import { supportOf, type Hole, type Piece, type RepairPattern } from '../pattern.ts';
-import { likeUses } from '../uses.ts';
+import { likeUses, useOf } from '../uses.ts';
 import type { Ground, Match } from './match.ts';
 import type { Scope } from './scope.ts';
 
@@ -82,7 +82,11 @@ function choices(number: number, { holes }: RepairPattern, choosing: Choosing): 
   if (hole?.sort !== 'name') {
     return [];
   }
-  return hole.origin === undefined ? inScope(hole, scope) : [ofOrigin(hole, hole.origin, choosing)];
+  if (hole.origin !== undefined) {
+    return [ofOrigin(hole, hole.origin, choosing)];
+  }
+  const named = inScope(hole, scope);
+  return [...named, ...inItsPlace(hole, choosing)].toSorted((a, b) => b.fit - a.fit).slice(0, MOST_CHOICES);
 }
 
 /** The names that are used as the pattern's was, or called as it was. */
@@ -96,6 +100,33 @@ function inScope(hole: Hole, { names, uses }: Scope): readonly Choice[] {
     .toSorted((a, b) => b.fit - a.fit || (a.text < b.text ? -1 : 1))
     .slice(0, MOST_CHOICES);
 }
+
+/** How sure it is that an expression stands for what was a name elsewhere. */
+const EXPRESSION_FIT = 0.5;
+
+/** Expressions that stand behind the place where the pattern's name stood: `path[i]` as a key, where that had `key`. */
+function inItsPlace(hole: Hole, { match, file, ground }: Choosing): readonly Choice[] {
+  const { field, from, owner } = match.spot;
+  const { grammar } = ground;
+  const found = new Map<string, Choice>();
+  const open = field.nodes.slice(from).map((node) => ({ node, place: { parent: owner, field } }));
+  for (let next = open.shift(); next !== undefined && found.size < MOST_CHOICES; next = open.shift()) {
+    const { node, place } = next;
+    const isThere = hole.uses.includes(useOf(place, node, grammar)) && TELLING.test(useOf(place, node, grammar));
+    if (isThere && grammar.isRepeatable(node) && node.fields.length > 0) {
+      const text = grammar.textOf(file, node);
+      found.set(text, { text, fit: EXPRESSION_FIT });
+    }
+    // What a function inside does with its own names says nothing here.
+    for (const inner of grammar.isFunction(node) ? [] : node.fields) {
+      open.unshift(...inner.nodes.map((child) => ({ node: child, place: { parent: node, field: inner } })));
+    }
+  }
+  return [...found.values()];
+}
+
+/** Places that say what a value is for; arguments and operands may be anything. */
+const TELLING = /\.(?:property|index|argument|left)$/;
 
 function ofOrigin(hole: Hole, origin: string, { file, ground, scope }: Choosing): Choice {
   const known = [...ground.origins].find(([, other]) => other === origin)?.[0];

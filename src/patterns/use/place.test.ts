@@ -98,3 +98,21 @@ it('finds no place in code that does not look the same', async () => {
 
   expect(await laid(guard, 'exports.add = 1 + 2;\n', 1)).toEqual([]);
 });
+
+it('takes the expression that stands where the name stood', async () => {
+  const before = MERGE.replace('  for (', '  prepare(target);\n  for (');
+  const guard = await learned(
+    before,
+    before.replace('    target[', "    if (key === '__proto__') continue;\n    target["),
+  );
+  const target = `exports.walk = function (at, path, value) {
+  for (let i = 0; i < path.length - 1; i++) {
+    at = at[path[i]];
+  }
+};
+`;
+
+  const results = await laid(guard, target.replace('let i = 0; i < path.length - 1; i++', 'const i in path'), 3);
+
+  expect(results.some((text) => text.includes("if (path[i] === '__proto__') continue;"))).toBe(true);
+});

@@ -14,10 +14,12 @@ export async function generate(dossier: Dossier, suspects: readonly Suspect[], s
   const candidates = new Map<string, Candidate>();
   let notRepairable: string | undefined;
   const remarks: string[] = [];
+  const further: NonNullable<Generated['again']>[] = [];
   for (const generator of generators.filter((one) => mayRun(one, services))) {
     const generated = await generator.generate(dossier, suspects, services);
     notRepairable ??= generated.notRepairable;
     remarks.push(...(generated.remarks ?? []));
+    further.push(...(generated.again === undefined ? [] : [generated.again]));
     for (const candidate of generated.candidates) {
       if (!candidates.has(candidate.id)) {
         candidates.set(candidate.id, candidate);
@@ -29,6 +31,9 @@ export async function generate(dossier: Dossier, suspects: readonly Suspect[], s
     candidates: ordered,
     ...(notRepairable === undefined ? {} : { notRepairable }),
     ...(remarks.length === 0 ? {} : { remarks }),
+    ...(further.length === 0
+      ? {}
+      : { again: async (refusals) => (await Promise.all(further.map((ask) => ask(refusals)))).flat() }),
   };
 }
 

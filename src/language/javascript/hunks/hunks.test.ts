@@ -126,3 +126,40 @@ it('says what cannot be read', async () => {
   expect(report).toMatchObject({ hunks: [] });
   expect(report.lost.join()).toContain('index.js cannot be read');
 });
+
+it('finds the file again under another name where the old name is another kind of module now', async () => {
+  const script = OLD.replace('    target = target', "    if (keys[i] === '__proto__') return;\n    target = target");
+  const module = script.replace('exports.set = set;\nexports.render = render;', 'export { set, render };');
+
+  const { hunks: found, lost } = await hunks({
+    mine: new Map([['index.js', OLD]]),
+    after: new Map([
+      ['index.js', module],
+      ['index.cjs', script],
+    ]),
+  });
+
+  expect(lost).toEqual([]);
+  expect(patched(OLD, found)).toBe(script);
+});
+
+it('compares functions of one name where the file as a whole became something else', async () => {
+  const module = `import path from 'node:path';
+export function set(target, keys, value) {
+  for (var i = 0; i < keys.length - 1; i++) {
+    if (isUnsafe(keys[i])) return;
+    target = target[keys[i]];
+  }
+  target[keys[i]] = value;
+}
+function isUnsafe(key) {
+  return key === '__proto__';
+}
+`;
+
+  const found = await between(OLD, module);
+
+  expect(patched(OLD, found)).toContain('    if (isUnsafe(keys[i])) return;\n    target = target[keys[i]];');
+  expect(patched(OLD, found)).toContain('exports.render = render;\nfunction isUnsafe(key) {');
+  expect(found.find(({ added }) => added.includes('if (isUnsafe'))?.requires).toHaveLength(1);
+});

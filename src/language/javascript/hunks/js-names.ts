@@ -10,6 +10,7 @@ export const jsNames: NameGrammar = {
   headOf,
   variableOf,
   isFunction: ({ kind }) => FUNCTIONS.has(kind),
+  isRepeatable: (node) => REPEATABLE.has(node.kind) && [...walkTree(node)].every(({ kind }) => REPEATABLE.has(kind)),
   isStatement: ({ kind }) => /(?:Statement|Declaration)$/.test(kind),
   variablesOf,
   originsOf,
@@ -47,6 +48,13 @@ const FUNCTIONS: ReadonlySet<string> = new Set([
   'FunctionDeclaration',
   'FunctionExpression',
   'ArrowFunctionExpression',
+]);
+const REPEATABLE: ReadonlySet<string> = new Set([
+  'Identifier',
+  'Literal',
+  'ThisExpression',
+  'MemberExpression',
+  'BinaryExpression',
 ]);
 /** What counts of a function: how it is written says nothing about what to mend in it. */
 const FUNCTION_FIELDS: ReadonlySet<string> = new Set(['params', 'body']);
