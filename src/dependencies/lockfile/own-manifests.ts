@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import picomatch from 'picomatch';
 import { z } from 'zod';
 import { parseJson } from './npm/parse-json.ts';
 import { manifestSchema, type Manifest } from './npm/schema.ts';
@@ -55,8 +56,8 @@ function matching(folder: string, pattern: string): readonly string[] {
 }
 
 function stepInto(folder: string, at: string, part: string): readonly string[] {
-  const wanted = new RegExp(`^${part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '[^/]*')}$`);
-  return foldersIn(folder, at).filter((path) => wanted.test(path.slice(path.lastIndexOf('/') + 1)));
+  const isWanted = picomatch(part);
+  return foldersIn(folder, at).filter((path) => isWanted(path.slice(path.lastIndexOf('/') + 1)));
 }
 
 function below(folder: string, at: string): readonly string[] {

@@ -2,6 +2,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import picomatch from 'picomatch';
 import { RepairError } from '../../../domain/repair-error.ts';
 import type { Target } from '../../../domain/target.ts';
 import { component, toSlashes } from './component.ts';
@@ -76,21 +77,13 @@ async function packageList(text: string | null): Promise<readonly string[]> {
 }
 
 function isListed(way: string, patterns: readonly string[]): boolean {
-  const matches = (pattern: string): boolean => globExpression(pattern).test(way);
+  // `packages/*`, `apps/**`, `{a,b}/*`, with or without `./` before and `/` behind.
+  const matches = (pattern: string): boolean =>
+    picomatch.isMatch(way, pattern.replace(/^\.\//, '').replace(/\/+$/, ''));
   return (
     patterns.some((pattern) => !pattern.startsWith('!') && matches(pattern)) &&
     !patterns.some((pattern) => pattern.startsWith('!') && matches(pattern.slice(1)))
   );
-}
-
-/** `packages/*`, `apps/**`, `{a,b}/*`. */
-function globExpression(pattern: string): RegExp {
-  const clean = pattern.replace(/^\.\//, '').replace(/\/+$/, '');
-  const source = clean
-    .replaceAll(/[.+^$()|[\]\\]/g, String.raw`\$&`)
-    .replaceAll(/\{([^{}]*)\}/g, (_, list: string) => `(?:${list.split(',').join('|')})`)
-    .replaceAll(/\*\*|\*|\?/g, (star) => (star === '**' ? '.*' : star === '*' ? '[^/]*' : '[^/]'));
-  return new RegExp(`^${source}$`);
 }
 
 /** A directory without a manifest belongs to the installed package around it; any other stands for itself. */

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scriptCommands } from './script-commands.ts';
-import { globExpression } from './test-files.ts';
 
 let directory = '';
 
@@ -52,20 +51,5 @@ describe('scriptCommands', () => {
     await writeFile(path.join(directory, 'Makefile'), makefile);
 
     expect(await commands({ test: 'make test' })).toEqual(['NODE_ENV=test mocha --reporter spec']);
-  });
-});
-
-describe('globExpression', () => {
-  it.each([
-    ['test/*.js', 'test/a.js', 'test/b/a.js'],
-    ['test/**/*.js', 'test/b/c/a.js', 'lib/a.js'],
-    ['**/__tests__/**', 'lib/__tests__/a.js', 'lib/tests/a.js'],
-    ['**/*.@(test|spec).@(js|mjs)', 'a.spec.mjs', 'a.specs.js'],
-    ['test/{a,b}.js', 'test/b.js', 'test/c.js'],
-    ['test/?.js', 'test/a.js', 'test/ab.js'],
-    ['test/+(a|b).js', 'test/aba.js', 'test/.js'],
-  ])('%s means %s and not %s', (pattern, yes, no) => {
-    expect(globExpression(pattern).test(yes)).toBe(true);
-    expect(globExpression(pattern).test(no)).toBe(false);
   });
 });

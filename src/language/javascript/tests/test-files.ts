@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import picomatch from 'picomatch';
 import { toSlashes } from '../package/component.ts';
 
 const DEPTH_LIMIT = 12;
@@ -41,32 +42,10 @@ export async function conventionalFiles(directory: string): Promise<readonly str
 
 /** Every script below a directory that a pattern matches; `node_modules` left out. */
 export async function filesMatching(directory: string, pattern: string): Promise<readonly string[]> {
-  const expression = globExpression(toSlashes(path.normalize(pattern)));
+  const isMeant = picomatch(toSlashes(path.normalize(pattern)));
   const names = await scriptsBelow(directory, DEPTH_LIMIT);
-  return names.filter((name) => expression.test(toSlashes(name))).map((name) => path.join(directory, name));
+  return names.filter((name) => isMeant(toSlashes(name))).map((name) => path.join(directory, name));
 }
-
-/** `*`, `**`, `?`, `{a,b}`, and the `+( )`, `?( )`, `@( )` groups of Jest's defaults. */
-export function globExpression(pattern: string): RegExp {
-  const source = pattern
-    .replaceAll(/[.^$|\\]/g, String.raw`\$&`)
-    .replaceAll(/\{([^{}]*)\}/g, (_, list: string) => `@(${list.split(',').join('|')})`)
-    .replaceAll(
-      /([+?@])\(([^()]*)\)/g,
-      (_, times: string, list: string) =>
-        `(?:${list.replaceAll(/\\\|/g, '|')})${times === '@' ? '' : times === '+' ? '\u0001' : '\u0002'}`,
-    )
-    .replaceAll(/\*\*\/|\*\*|\*|\?(?!:)/g, (star) => STARS.get(star) ?? '[^/]')
-    .replaceAll('\u0001', '+')
-    .replaceAll('\u0002', '?');
-  return new RegExp(`^${source}$`);
-}
-
-const STARS: ReadonlyMap<string, string> = new Map([
-  ['**/', '(?:.*/)?'],
-  ['**', '.*'],
-  ['*', '[^/]*'],
-]);
 
 async function scriptsBelow(directory: string, depth: number): Promise<readonly string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
