@@ -17,6 +17,7 @@ export function sanitizerEnvironment({ leaks, names }: Watching): Readonly<Recor
     ASAN_OPTIONS: `${common}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:redzone=128:allocator_release_to_os_interval_ms=-1`,
     UBSAN_OPTIONS: common,
     MSAN_OPTIONS: common,
-    TSAN_OPTIONS: common,
+    // Without names its stacks tell no more than the bare name of the program.
+    TSAN_OPTIONS: common.replace('symbolize=0', 'symbolize=1'),
   };
 }

@@ -4,6 +4,7 @@ import { boundsCheck } from './bounds-check.ts';
 import { clamp } from './clamp.ts';
 import { depthLimit } from './depth-limit.ts';
 import { divisorCheck } from './divisor-check.ts';
+import { growInTime } from './grow-in-time.ts';
 import { initialise } from './initialise.ts';
 import { leakRelease } from './leak-release.ts';
 import { lifetime } from './lifetime.ts';
@@ -30,6 +31,7 @@ export const shapes: readonly Shape[] = [
   clamp,
   depthLimit,
   divisorCheck,
+  growInTime,
   initialise,
   leakRelease,
   lifetime,

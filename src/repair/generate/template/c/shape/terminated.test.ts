@@ -37,6 +37,12 @@ describe('text read into memory of its size', () => {
     expect(await lines(apart)).toContain("text = malloc(size + 1); text[got] = '\\0';");
   });
 
+  it('keeps a choice of sizes together', async () => {
+    const chosen = text.replace('malloc(size)', 'malloc(size ? size : 1)');
+
+    expect(await lines(chosen)).toContain("char *text = malloc((size ? size : 1) + 1); text[got] = '\\0';");
+  });
+
   it('is nothing that other memory is', async () => {
     const numbers = text.replace('char *text', 'int *text').replace('strlen(text)', 'text[0]');
 

@@ -16,6 +16,7 @@ import { isAllocator } from '../find/allocation.ts';
 import { operand } from '../find/condition.ts';
 import type { Place } from '../find/place.ts';
 import { lineAfter } from '../write/lines.ts';
+import { bindsLess } from './wider-allocation.ts';
 import type { Repair, Shape } from './shape.ts';
 
 const NAME = 'terminated';
@@ -100,7 +101,7 @@ function ending({ name, size, filling, place }: Filled): readonly Repair[] {
   const { file } = reading.unit;
   const result = resultOf(filling.node, statement);
   const at = result ?? length.text;
-  const needs = !['', '+', '-', '*', '/', '%'].includes(operatorOf(unwrap(size)));
+  const needs = bindsLess(size);
   return [
     {
       shape: NAME,

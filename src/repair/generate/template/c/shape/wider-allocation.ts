@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { callsIn } from '../../../../../language/c/syntax/functions.ts';
-import {
-  childOf,
-  findAll,
-  isPure,
-  namesIn,
-  operatorOf,
-  unwrap,
-  type CNode,
-} from '../../../../../language/c/syntax/node.ts';
+import { childOf, findAll, isPure, namesIn, operatorOf, type CNode } from '../../../../../language/c/syntax/node.ts';
 import { declaredBy } from '../../../../../language/c/syntax/type.ts';
 import { isAllocator } from '../find/allocation.ts';
 import type { Place } from '../find/place.ts';
@@ -43,10 +35,17 @@ function isTextLength(size: CNode): boolean {
   return /\bstrlen\b/.test(size.text);
 }
 
+/** Does an expression bind less than the sum it becomes a part of? */
+export function bindsLess(size: CNode): boolean {
+  return (
+    ['conditional_expression', 'assignment_expression', 'comma_expression'].includes(size.type) ||
+    (size.type === 'binary_expression' && !['+', '-', '*', '/', '%'].includes(operatorOf(size)))
+  );
+}
+
 function more(size: CNode, { fn, reading }: Place): Repair {
   const { file } = reading.unit;
-  const binds = operatorOf(unwrap(size));
-  const needs = size.type !== 'parenthesized_expression' && !['', '+', '-', '*', '/', '%'].includes(binds);
+  const needs = bindsLess(size);
   const isMissing = isTextLength(size) && !/\+\s*\d/.test(size.text);
   return {
     shape: NAME,
