@@ -501,4 +501,28 @@ __attribute__((constructor)) PLAIN static void skymend_begin(int argc, char **ar
     return;
   }
 }
+
+#ifdef SKYMEND_FUZZER
+/* In the place of libFuzzer's own `main`: runs the inputs it is given, and nothing else. */
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+__attribute__((weak)) int LLVMFuzzerInitialize(int *argc, char ***argv);
+
+int main(int argc, char **argv) {
+  int i;
+  if (LLVMFuzzerInitialize) LLVMFuzzerInitialize(&argc, &argv);
+  for (i = 1; i < argc; i++) {
+    uint32_t size = 0;
+    unsigned char *bytes = argv[i][0] == '-' ? 0 : slurp(argv[i], &size, 1u << 26), *exact;
+    if (!bytes) continue;
+    exact = (unsigned char *)malloc(size ? size : 1);
+    if (exact) {
+      memcpy(exact, bytes, size);
+      free(bytes);
+      LLVMFuzzerTestOneInput(exact, size);
+      free(exact);
+    }
+  }
+  return 0;
+}
+#endif
 #endif

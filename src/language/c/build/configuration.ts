@@ -39,7 +39,7 @@ export function argumentsFor(command: BuildCommand, configuration: Configuration
     case 'values':
       return [...args, ...sanitizing(args), '-O0', '-g3', '-fno-inline'];
     case 'covered':
-      return [...argumentsFor(command, 'checked'), ...watching(command)];
+      return [...withoutFuzzer(argumentsFor(command, 'checked')), ...watching(command)];
     case 'strict':
       return [...argumentsFor(command, 'checked'), ...strictness(command)];
     case 'checked':
@@ -60,8 +60,29 @@ export function unwatched(command: string): string {
 
 const OBSERVER = /(?<![\w./-])(?:\/usr\/bin\/)?valgrind(?:\s+-\S+)*\s+/;
 
+/** What a fuzzer needs stays: its program has no `main` of its own. */
 function unsanitized(args: readonly string[]): readonly string[] {
-  return args.filter((word) => !/^-fn?o?-?sanitize/.test(word));
+  return args.flatMap((word) => {
+    const checks = /^-fsanitize=(.*)$/.exec(word)?.[1]?.split(',');
+    if (checks?.includes('fuzzer') === true) {
+      return ['-fsanitize=fuzzer'];
+    }
+    return /^-fn?o?-?sanitize/.test(word) ? [] : [word];
+  });
+}
+
+/** libFuzzer watches where its program comes by itself, and leaves no room for others. */
+function withoutFuzzer(args: readonly string[]): readonly string[] {
+  return args.flatMap((word) => {
+    const checks = /^-fsanitize=(.*)$/.exec(word)?.[1]?.split(',');
+    const left = checks?.filter((check) => check !== 'fuzzer' && check !== 'fuzzer-no-link');
+    return left === undefined ? [word] : left.length === 0 ? [] : [`-fsanitize=${left.join(',')}`];
+  });
+}
+
+/** Is this the link of a libFuzzer program? */
+export function hasFuzzer({ args }: BuildCommand): boolean {
+  return args.some((word) => /^-fsanitize=(?:.*,)?fuzzer(?:,|$)/.test(word));
 }
 
 function isDriven(command: BuildCommand): boolean {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Mount, Sandbox } from '../../../sandbox/sandbox.ts';
 import type { BuildCommand } from './build-command.ts';
 import type { FreshFile } from './copies.ts';
-import { argumentsFor, isFullLink, WATCHER, type Configuration } from './configuration.ts';
+import { argumentsFor, hasFuzzer, isFullLink, WATCHER, type Configuration } from './configuration.ts';
 import { BUILD_LIMITS } from './tree-mounts.ts';
 
 /** Commands of a build, run again. */
@@ -116,10 +116,24 @@ function stepText(command: BuildCommand, configuration: Configuration): string {
 const COVERAGE = new URL('../../../../assets/coverage/coverage.c', import.meta.url);
 
 /** Made by the compiler of the program it goes into, for the same machine. */
-function watcherText({ program, args }: BuildCommand): string {
+function watcherText(command: BuildCommand): string {
+  const { program, args } = command;
   const machine = args.filter((word) => /^-m(?:32|64|x32|arch=|abi=)|^--target=/.test(word));
   const shared = args.includes('-shared') ? ['-DSKYMEND_SHARED'] : [];
-  const words = [program, ...machine, ...shared, '-x', 'c', '-O2', '-fPIC', '-w', '-c', `${STEPS}/coverage.c`];
+  const fuzzer = hasFuzzer(command) ? ['-DSKYMEND_FUZZER'] : [];
+  const words = [
+    program,
+    ...machine,
+    ...shared,
+    ...fuzzer,
+    '-x',
+    'c',
+    '-O2',
+    '-fPIC',
+    '-w',
+    '-c',
+    `${STEPS}/coverage.c`,
+  ];
   return `${[...words, '-o', WATCHER].map(quote).join(' ')} || exit 1\n`;
 }
 

@@ -27,6 +27,9 @@ const OF_REPORT: readonly RegExp[] = [
   /^\s+#\d+ 0x[0-9a-f]+/,
   /^SUMMARY: \w+Sanitizer/,
   /^==\d+==/,
+  // libFuzzer counts places, which a patch makes more of, and time.
+  /^INFO: (?:Seed: |Running with |Loaded \d+ (?:modules|PC tables)|seed corpus|-max_len |A corpus |libFuzzer )/,
+  /^Executed .* in \d+ ms$/,
   /^\w+Sanitizer:DEADLYSIGNAL/,
   /^(?:=>|\s\s)0x[0-9a-f]{8,}: /,
   /^Shadow (?:bytes|byte legend)/,
