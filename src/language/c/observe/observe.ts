@@ -7,13 +7,13 @@ import { sha256 } from '../../../support/digest.ts';
 import type { ObserveContext, Trial } from '../../language.ts';
 import { behaviourOf, exitText } from '../run/behaviour.ts';
 import type { TrialExit } from '../run/trial-run.ts';
+import { askAhead, faultsBefore, remember, type Answered } from './before.ts';
 import { faultsOf, judge, type Fault, type Reference } from './judge.ts';
-import { faultsOfRun, referenceOf } from './reference.ts';
+import { referenceOf } from './reference.ts';
 import { reportsOf } from './reports-of.ts';
 import { runProbe, runProbes, type ProbeRun, type Where } from './run-probes.ts';
 import { shownOtherwise } from './shown-otherwise.ts';
 
-const UNPATCHED: Snapshot = { name: 'target', changes: [] };
 /** A stub ends at once. */
 const STUB_MS = 10_000;
 
@@ -24,9 +24,19 @@ export async function observe(probe: Probe, snapshot: Snapshot, context: Observe
   const where: Where = {
     snapshot,
     context,
-    options: { leaks: wantsLeaks(probe, snapshot, reference), isQuick: probe.role !== 'reproducer' },
+    options: { leaks: wantsLeaks(probe, snapshot, reference), isQuick: !wantsColumns(probe, snapshot) },
   };
-  return observationOf(await runProbe(patient, where), { probe: patient, where, reference });
+  const ran = await runProbe(patient, where);
+  // On a busy machine the sanitizer is not done with looking up names when the time is over.
+  const isLate = ran.kind === 'ran' && ran.run.exit.kind === 'timed-out' && where.options.isQuick !== true;
+  const quickly: Where = { ...where, options: { ...where.options, isQuick: true } };
+  const final = isLate ? await runProbe(patient, quickly) : ran;
+  return observationOf(final, { probe: patient, where, reference });
+}
+
+/** Sanitizers of some compilers name columns as well, which help to find what to mend; it takes them long. */
+function wantsColumns({ role }: Probe, { changes, name }: Snapshot): boolean {
+  return role === 'reproducer' && changes.length === 0 && name !== 'stub';
 }
 
 /** The same for many probes of one reproducer, in few sandboxes. */
@@ -43,6 +53,7 @@ export async function observeMany(
   const leaks = wantsLeaks(first.probe, snapshot, reference);
   const where: Where = { snapshot, context, options: { leaks, isQuick: true } };
   const runs = await runProbes(trials, where);
+  await askAhead(trials, runs, { where, reference });
   const observations: Observation[] = [];
   for (const [index, ran] of runs.entries()) {
     const probe = trials[index]?.probe ?? first.probe;
@@ -72,20 +83,14 @@ function withLimit(probe: Probe, timeoutMs: number): Probe {
   return { ...probe, reproducer: { ...reproducer, timeoutMs: Math.min(timeoutMs, reproducer.timeoutMs) } };
 }
 
-interface Asked {
-  readonly probe: Probe;
-  readonly where: Where;
-  readonly reference: Reference;
-}
-
-async function observationOf(ran: ProbeRun, asked: Asked): Promise<Observation> {
+async function observationOf(ran: ProbeRun, asked: Answered): Promise<Observation> {
   if (ran.kind === 'not-run') {
     return notRun(ran.because);
   }
   const { run, inputs, isStarted } = ran;
   const { where, probe } = asked;
   const reports = await reportsOf(run.stderr, run.stdout, where.context);
-  rememberCut(faultsOf(reports, run.exit), run.exit, asked);
+  remember(faultsOf(reports, run.exit), run.exit, asked);
   const behaviour = behaviourOf(run);
   return {
     shown:
@@ -107,7 +112,7 @@ async function observationOf(ran: ProbeRun, asked: Asked): Promise<Observation> 
 async function shownBy(
   ran: Extract<ProbeRun, { kind: 'ran' }>,
   faults: readonly Fault[],
-  asked: Asked,
+  asked: Answered,
 ): Promise<Shown> {
   const { probe, where, reference } = asked;
   if (probe.reproducer.shows.kind !== 'sanitizer') {
@@ -121,44 +126,6 @@ async function shownBy(
     reference,
     before: async () => faultsBefore(probe, where),
   });
-}
-
-const asked = new Map<string, Promise<readonly Fault[] | null>>();
-
-/** Without time limits: those of probes differ, and an answer that came is one. */
-function questionOf({ reproducer, substitution }: Probe, { context }: Where): readonly unknown[] {
-  return [context.target.root, reproducer.command, reproducer.directory, substitution ?? null];
-}
-
-/** A run of the unpatched target that a fault ended says nothing about leaks: it need not be asked again to look for them. */
-function rememberCut(faults: readonly Fault[], exit: TrialExit, { probe, where }: Asked): void {
-  const hasCome = exit.kind === 'exited' || exit.kind === 'signalled';
-  const isCut = hasCome && faults.some(({ isRecoverable, isLeak }) => !isRecoverable && !isLeak);
-  const { changes, name } = where.snapshot;
-  if (isCut && changes.length === 0 && name !== 'stub' && probe.files === undefined) {
-    asked.set(sha256(JSON.stringify([...questionOf(probe, where), true])), Promise.resolve(faults));
-  }
-}
-
-/** What the unpatched target does with the same probe; asked once. */
-async function faultsBefore(probe: Probe, where: Where): Promise<readonly Fault[] | null> {
-  const { context, options } = where;
-  const key = sha256(JSON.stringify([...questionOf(probe, where), options.leaks]));
-  const found = asked.get(key) ?? askBefore(probe, { snapshot: UNPATCHED, context, options });
-  asked.set(key, found);
-  return found;
-}
-
-/** Looking for leaks takes time and memory: a run that did not come to its end is asked again without. */
-async function askBefore(probe: Probe, where: Where): Promise<readonly Fault[] | null> {
-  const first = await runProbe(probe, where);
-  const again = { ...where, options: { ...where.options, leaks: false } };
-  const ran = hasEnded(first) || !where.options.leaks ? first : await runProbe(probe, again);
-  return hasEnded(ran) ? faultsOfRun(ran, where.context) : null;
-}
-
-function hasEnded(ran: ProbeRun): boolean {
-  return ran.kind === 'ran' && (ran.run.exit.kind === 'exited' || ran.run.exit.kind === 'signalled');
 }
 
 function notStarted(stderr: string, exit: TrialExit): Shown {

@@ -6,7 +6,7 @@ import { harmlessLooking } from '../mutate/mutations.ts';
 import { carriersIn } from './carriers.ts';
 import { faultsOf, type Fault, type Reference } from './judge.ts';
 import { reportsOf } from './reports-of.ts';
-import { runProbe, runProbes, type ProbeRun } from './run-probes.ts';
+import { runProbe, runProbes, type ProbeRun, type Where } from './run-probes.ts';
 
 const UNPATCHED = { name: 'target', changes: [] };
 /** Varied inputs that are run to hear what the program says without being attacked. */
@@ -49,7 +49,7 @@ async function firstFaults(probe: Probe, context: ObserveContext, leaks: boolean
     return one;
   }
   const trials = Array.from({ length: PATIENCE - 1 }, () => ({ probe }));
-  for (const ran of await runProbes(trials, { snapshot: UNPATCHED, context, options: { leaks } })) {
+  for (const ran of await runProbes(trials, { snapshot: UNPATCHED, context, options: { leaks, isQuick: true } })) {
     const faults = await faultsOfRun(ran, context);
     if (faults.length > 0) {
       return faults;
@@ -71,8 +71,16 @@ async function leakHabits(asking: Asking): Promise<ReadonlySet<string>> {
   return new Set(habits.keys());
 }
 
+/** What a run that was cut off reported may be the habit that came before the fault: it gets more time. */
+const PATIENT = 4;
+
 async function faultsIn(probe: Probe, context: ObserveContext, leaks: boolean): Promise<readonly Fault[]> {
-  return faultsOfRun(await runProbe(probe, { snapshot: UNPATCHED, context, options: { leaks } }), context);
+  const where: Where = { snapshot: UNPATCHED, context, options: { leaks, isQuick: true } };
+  const ran = await runProbe(probe, where);
+  const isCutOff = ran.kind === 'ran' && ran.run.exit.kind === 'timed-out';
+  const { reproducer } = probe;
+  const patient = { ...probe, reproducer: { ...reproducer, timeoutMs: reproducer.timeoutMs * PATIENT } };
+  return faultsOfRun(isCutOff ? await runProbe(patient, where) : ran, context);
 }
 
 export async function faultsOfRun(ran: ProbeRun, context: ObserveContext): Promise<readonly Fault[]> {
