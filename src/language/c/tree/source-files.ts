@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Component, Target } from '../../../domain/target.ts';
 import { filesBelow } from '../build/own-tree.ts';
@@ -17,8 +17,27 @@ export async function sourceFiles(target: Target, component: Component): Promise
   const below = await filesBelow(path.join(target.root, component.path));
   const named = below.map((file) => path.posix.join(component.path, file)).filter((file) => SOURCE.test(file));
   const kept = named.filter((file) => !LEFT_OUT.test(file) && !TEST_FILE.test(file));
-  const sizes = await Promise.all(
-    kept.map(async (file) => (await stat(path.join(target.root, file)).catch(() => null))?.size),
+  const isMendable = await Promise.all(
+    kept.map(async (file) => {
+      const full = path.join(target.root, file);
+      const found = await stat(full).catch(() => null);
+      return found !== null && found.size < MOST_BYTES && !(await isHarness(full, found));
+    }),
   );
-  return kept.filter((_file, index) => (sizes[index] ?? MOST_BYTES) < MOST_BYTES);
+  return kept.filter((_file, index) => isMendable[index]);
+}
+
+/** What fuzzers call, wherever it lies: it feeds the code and judges it. */
+const ENTRY = 'LLVMFuzzerTestOneInput';
+const MOST_OF_HARNESS = 128 * 1024;
+const known = new Map<string, Promise<boolean>>();
+
+async function isHarness(file: string, { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number }) {
+  if (size > MOST_OF_HARNESS || !/\.(?:c|cc|cpp|cxx)$/.test(file)) {
+    return false;
+  }
+  const key = `${file} ${size} ${mtimeMs}`;
+  const found = known.get(key) ?? readFile(file, 'latin1').then((text) => text.includes(ENTRY));
+  known.set(key, found);
+  return found;
 }

@@ -313,6 +313,17 @@ describe('text of any length', () => {
   });
 });
 
+describe('values that nobody set', () => {
+  it('are zero where the memory was got, also when nothing tells where that was', async () => {
+    const found = await lines(
+      'int f(void) {\n    struct row *row = malloc(sizeof *row);\n    read_row(row);\n    return row->b > 10; // <crash>\n}\n',
+      'use-of-uninitialized-value',
+    );
+
+    expect(found).toContain('struct row *row = calloc(1, sizeof *row);');
+  });
+});
+
 describe('lifetimes', () => {
   const text = `
 struct node { char *name; int n_name; };

@@ -32,11 +32,11 @@ const STATEMENTS: readonly string[] = [
   'field_initializer_list',
 ];
 
-/** The own frames of a stack as places, innermost first; frames whose source is not there are left out. */
+/** The own frames of a stack as places, innermost first; frames whose source is not there, or not to be changed, are left out. */
 export async function placesOf(frames: readonly ReportFrame[], code: CodeBase): Promise<readonly Place[]> {
   const places: Place[] = [];
   for (const [index, frame] of frames.entries()) {
-    const reading = await code.reading(frame.file);
+    const reading = code.files.includes(frame.file) ? await code.reading(frame.file) : undefined;
     const fn = reading === undefined ? undefined : functionAt(reading.unit, frame.line, frame.function);
     if (reading !== undefined && fn !== undefined) {
       const inner = index === 0 ? undefined : places.at(-1)?.fn.name;

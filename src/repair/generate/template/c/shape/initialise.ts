@@ -3,7 +3,7 @@ import { callsIn } from '../../../../../language/c/syntax/functions.ts';
 import { integerOf, resolve } from '../../../../../language/c/syntax/infer.ts';
 import { childOf, findAll, namesIn } from '../../../../../language/c/syntax/node.ts';
 import { declaredBy, isPointer, type Declared } from '../../../../../language/c/syntax/type.ts';
-import { isAllocator } from '../find/allocation.ts';
+import { assignmentsTo, isAllocator } from '../find/allocation.ts';
 import type { Place } from '../find/place.ts';
 import type { Repair, Shape } from './shape.ts';
 
@@ -19,8 +19,8 @@ export const initialise: Shape = {
       return [];
     }
     const weight = fault.kind === 'uninitialized' ? 1 : 0.5;
-    const blocks = fault.kind === 'uninitialized' ? allocated.slice(0, 3).flatMap(zeroed) : [];
-    return [...places.slice(0, 4).flatMap((place) => declared(place, weight)), ...blocks];
+    const blocks = fault.kind === 'uninitialized' ? [...allocated.slice(0, 3), ...places.slice(0, 3)] : [];
+    return [...places.slice(0, 4).flatMap((place) => declared(place, weight)), ...blocks.flatMap(zeroed)];
   },
 };
 
@@ -56,9 +56,14 @@ function emptyOf({ type }: Declared, { reading }: Place): string {
   return isNumber ? '0' : isCpp ? '{}' : '{0}';
 }
 
-/** `malloc(n)` as `calloc(1, n)`. */
+/** `malloc(n)` as `calloc(1, n)`, where it stands or where what is used was got. */
 function zeroed(place: Place): readonly Repair[] {
-  const calls = place.statements.flatMap((statement) => callsIn(statement)).filter(isAllocator);
+  const used = place.statements.flatMap((statement) => findAll(statement, 'field_expression', 'subscript_expression'));
+  const got = used
+    .flatMap((node) => childOf(node, 'argument') ?? [])
+    .flatMap((base) => assignmentsTo(base, place.reading))
+    .map(({ value }) => value);
+  const calls = [...new Set([...place.statements, ...got])].flatMap((from) => callsIn(from)).filter(isAllocator);
   return calls.flatMap(({ node, name, args }) => {
     const callee = childOf(node, 'function');
     const [size] = args;
