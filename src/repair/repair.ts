@@ -20,8 +20,8 @@ import { verify } from './verify/verify.ts';
 /** The whole system on one screen. No other file knows two stages. */
 export async function repair(report: Report, services: Services): Promise<readonly Delivered[]> {
   return forEachTaken(report, services, async (taken, started) => {
-    const { suspects, notRepairable, remarks, dossier, ...proposed } = await propose(taken, services);
-    const { judged, exam } = await examine(proposed, { dossier, ...proposed }, services);
+    const { suspects, notRepairable, dossier, ...proposed } = await propose(taken, services);
+    const { judged, exam, remarks } = await examine(proposed, { dossier, ...proposed }, services);
     const seconds = (services.now() - started) / 1000;
     const ending = { finding: dossier.finding, suspects, judged, notRepairable, remarks, seconds };
     return deliver(conclude(ending), exam, services);
@@ -90,9 +90,10 @@ async function aimAtPatch(taken: Taken, patch: string, services: Services): Prom
   return aimed.kind === 'taken' ? aimed : taken;
 }
 
-async function examine({ candidates, again }: Generated, { dossier, ahead }: Examination, services: Services) {
+async function examine(proposed: Generated, { dossier, ahead }: Examination, services: Services) {
+  const { candidates, again, remarks = [] } = proposed;
   if (candidates.length === 0) {
-    return { judged: [], exam: null };
+    return { judged: [], exam: null, remarks };
   }
   services.progress.stage('exam', 'looking for other attacks and for behaviour to keep');
   const exam = await ahead.ready();
@@ -100,12 +101,19 @@ async function examine({ candidates, again }: Generated, { dossier, ahead }: Exa
   services.progress.note(
     `${variants.length} further attacks work, ${quiet.length} do not, ${benign.length} harmless calls to keep`,
   );
+  const started = services.now();
   const judged = await verify(candidates, { dossier, exam }, services);
   const isHeld = judged.some(({ verdict }) => verdict === 'plausible');
+  const budgetMs = services.options.budgetMs - (services.now() - started);
+  if (again === undefined || (isHeld && !services.options.alternatives) || budgetMs <= 0) {
+    return { judged: rank(judged), exam, remarks };
+  }
   // Authors learn that something was left open or lost, never what was asked.
-  const further = isHeld ? [] : ((await again?.(refusalsOf(judged))) ?? []);
-  const second = further.length === 0 ? [] : await verify(further, { dossier, exam }, services);
-  return { judged: rank([...judged, ...second]), exam };
+  const more = await again(refusalsOf(judged));
+  const fresh = more.candidates.filter(({ id }) => candidates.every((candidate) => candidate.id !== id));
+  const left = { ...services, options: { ...services.options, budgetMs } };
+  const second = fresh.length === 0 ? [] : await verify(fresh, { dossier, exam }, left);
+  return { judged: rank([...judged, ...second]), exam, remarks: [...remarks, ...(more.remarks ?? [])] };
 }
 
 type Taken = Extract<Intake, { kind: 'taken' }>;

@@ -17,16 +17,18 @@ export function unify(a: LearnedEdit, b: LearnedEdit): LearnedEdit | null {
     return null;
   }
   const work = new Unification(a, b);
-  const context = work.term(a.context, b.context);
+  // Most pairs bring different code: that is seen soonest.
   const fresh = work.all(a.fresh, b.fresh);
-  if (context === null || fresh === null || context.kind !== 'node') {
+  const most = Math.max(concreteSize(a.fresh), concreteSize(b.fresh));
+  if (fresh === null || concreteSize(fresh) < Math.max(SMALLEST.fresh, LEAST_FRESH * most)) {
+    return null;
+  }
+  const context = work.term(a.context, b.context);
+  if (context?.kind !== 'node' || concreteSize([context]) < SMALLEST.context) {
     return null;
   }
   const merged = { context, fresh, holes: work.holes };
-  const most = Math.max(concreteSize(a.fresh), concreteSize(b.fresh));
-  const size = { fresh: concreteSize(fresh), context: concreteSize([context]) };
-  const saysEnough = size.fresh >= Math.max(SMALLEST.fresh, LEAST_FRESH * most) && size.context >= SMALLEST.context;
-  return saysEnough && isFillable(merged)
+  return isFillable(merged)
     ? { ...a, ...merged, spans: work.spans, words: Math.min(a.words, b.words), sources: allSources(a, b) }
     : null;
 }

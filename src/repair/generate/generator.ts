@@ -17,6 +17,6 @@ export interface Generated {
   readonly notRepairable?: string;
   /** Why something the user asked for gave no candidate. */
   readonly remarks?: readonly string[];
-  /** What can still be tried once these were refused; asked once, when none of the first held. */
-  readonly again?: (refusals: readonly Refusal[]) => Promise<readonly Candidate[]>;
+  /** What can still be tried; asked once, when nobody proposed anything or none of the proposals held. */
+  readonly again?: (refusals: readonly Refusal[]) => Promise<Pick<Generated, 'candidates' | 'remarks'>>;
 }

@@ -67,7 +67,7 @@ export async function carryOver(
         const kept = sets[first.findIndex(({ id }) => id === candidate)];
         return kept === undefined ? [] : [{ hunks: kept, leaves }];
       });
-      return made(await furtherSets(families, told, stops), 1);
+      return { candidates: made(await furtherSets(families, told, stops), 1) };
     },
   };
 }

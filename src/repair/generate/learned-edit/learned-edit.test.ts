@@ -13,6 +13,7 @@ import { learnFrom, patternsOf } from '../../../patterns/mine/learn.ts';
 import { FakeSandbox } from '../../../sandbox/fake-sandbox.ts';
 import { SILENT } from '../../../support/progress.ts';
 import type { Services } from '../../services.ts';
+import { generate } from '../generate.ts';
 import { learnedEdit } from './learned-edit.ts';
 
 const MERGE = `module.exports = function merge(target, source) {
@@ -99,9 +100,15 @@ function services(language: Partial<Language>, patterns: string | undefined): Se
   };
 }
 
-it('proposes what others did to the like, with where it was seen, once a trial stops the reproducer', async () => {
-  const { candidates } = await learnedEdit.generate(dossier('CWE-1321'), SUSPECTS, services({}, bank));
+async function proposed(weakness: 'CWE-1321' | 'CWE-78', given: Services) {
+  const { candidates, again } = await learnedEdit.generate(dossier(weakness), SUSPECTS, given);
+  return { first: candidates, ...((await again?.([])) ?? { candidates: [], remarks: [] }) };
+}
 
+it('proposes what others did to the like, with where it was seen, once a trial stops the reproducer', async () => {
+  const { first, candidates } = await proposed('CWE-1321', services({}, bank));
+
+  expect(first).toEqual([]);
   expect(candidates[0]?.diff).toContain("+    if (field === '__proto__') continue;");
   expect(candidates[0]?.proof?.join('\n')).toContain('seen in one 1.0.0 → 1.0.1, index.js:3 (CVE-2019-1)');
 });
@@ -109,14 +116,20 @@ it('proposes what others did to the like, with where it was seen, once a trial s
 it('proposes nothing that leaves the reproducer working, and says so', async () => {
   const observe = async () => ({ ...QUIET_OBSERVATION, shown: { kind: 'shown', because: 'still' } as const });
 
-  const { candidates, remarks } = await learnedEdit.generate(
-    dossier('CWE-1321'),
-    SUSPECTS,
-    services({ observe }, bank),
-  );
+  const { candidates, remarks } = await proposed('CWE-1321', services({ observe }, bank));
 
   expect(candidates).toEqual([]);
   expect(remarks?.[0]).toContain('none that was tried stops the reproducer');
+});
+
+it('is asked at once where nobody else proposes anything', async () => {
+  const given = services({}, bank);
+  const only = { ...given, options: { ...given.options, generators: ['learned-edit'] } };
+
+  const { candidates, again } = await generate(dossier('CWE-1321'), SUSPECTS, only);
+
+  expect(candidates[0]?.generator).toBe('learned-edit');
+  expect(again).toBeUndefined();
 });
 
 it('stays silent without a bank', async () => {
@@ -126,7 +139,7 @@ it('stays silent without a bank', async () => {
 });
 
 it('knows nothing of weaknesses it has not seen mended', async () => {
-  const { candidates, remarks } = await learnedEdit.generate(dossier('CWE-78'), SUSPECTS, services({}, bank));
+  const { candidates, remarks } = await proposed('CWE-78', services({}, bank));
 
   expect(candidates).toEqual([]);
   expect(remarks?.[0]).toContain('none is known for CWE-78');

@@ -30,10 +30,16 @@ export const learnedEdit: Generator = {
     const patterns = (await readBank(bank)).filter(
       (one) => one.weakness === weakness && one.language === language.name,
     );
-    const setting = { dossier, suspects, services, language, grammar, patterns };
-    const { candidates, because } =
-      patterns.length === 0 ? { candidates: [], because: `none is known for ${weakness}` } : await propose(setting);
-    return because === undefined ? { candidates } : { candidates, remarks: [`no learned edit: ${because}`] };
+    // Trials cost seconds: they wait until what was written for the weakness did not hold.
+    return {
+      candidates: [],
+      again: async () => {
+        const setting = { dossier, suspects, services, language, grammar, patterns };
+        const { candidates, because } =
+          patterns.length === 0 ? { candidates: [], because: `none is known for ${weakness}` } : await propose(setting);
+        return because === undefined ? { candidates } : { candidates, remarks: [`no learned edit: ${because}`] };
+      },
+    };
   },
 };
 
