@@ -190,6 +190,17 @@ onBothDatabases((queries) => {
     expect(report).toMatchObject({ added: 2, faulty: 0 });
   });
 
+  it('stops with what the database refuses, and leaves nothing half done', async () => {
+    const many = Array.from({ length: 2500 }, (_, index) => osv({ id: `GHSA-${index}` }));
+    const answers = [() => Promise.resolve(), () => Promise.reject(new Error('no room'))];
+    const database = { queries: queries(), requireRoom: async () => answers.shift()?.() };
+
+    await expect(importRecords(database, items(...many))).rejects.toThrow('no room');
+
+    const stored = await queries().selectFrom('record').select('id').execute();
+    expect(stored).toHaveLength(1000);
+  });
+
   it('counts what it cannot read, with file and line, and imports the rest', async () => {
     const broken = { id: 'GHSA-x', modified: '2026-01-01T00:00:00Z', affected: 'everything' };
 

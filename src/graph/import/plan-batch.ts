@@ -1,31 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KnowledgeRecord, Place } from '../../domain/knowledge.ts';
-import { sha256 } from '../../support/digest.ts';
-import { recordId } from '../node-id.ts';
-import { cleanText, databaseJson } from './database-text.ts';
+import type { PlannedRecord } from './planned-record.ts';
 
-/** Raised when the way records are turned into nodes and edges changes, so that a re-import renews what is stored. */
-const MAPPING = 1;
-
-export interface StoredState {
-  readonly id: string;
-  readonly source: string;
-  readonly key: string;
-  readonly facet: string;
-  readonly digest: string;
-  readonly modified: string | null;
-}
-
-export interface FoundRecord {
-  readonly record: KnowledgeRecord;
-  readonly at: Place;
-}
-
-export interface PlannedRecord extends FoundRecord {
-  readonly id: string;
-  readonly digest: string;
-  readonly body: string;
-}
+/** What decides which of two versions of a record stays. */
+export type StoredState = Pick<PlannedRecord, 'id' | 'source' | 'key' | 'facet' | 'digest' | 'modified'>;
 
 export interface BatchPlan {
   /** What is to be written, each id once. */
@@ -47,26 +24,25 @@ export interface BatchPlan {
  * it comes from; of two with the same time the one that says more. So the result does not depend on the order of files,
  * and importing the same again changes nothing.
  */
-export function planBatch(found: readonly FoundRecord[], stored: readonly StoredState[]): BatchPlan {
-  const states = new Map<string, StoredState[]>();
+export function planBatch(found: readonly PlannedRecord[], stored: readonly StoredState[]): BatchPlan {
+  const states = new Map<string, readonly StoredState[]>();
   for (const state of stored) {
-    const name = `${state.source}\0${state.key}`;
+    const name = nameOf(state);
     states.set(name, [...(states.get(name) ?? []), state]);
   }
   const isStored = new Set(stored.map(({ id }) => id));
   const write = new Map<string, PlannedRecord>();
   const remove = new Set<string>();
   const counts = { added: 0, updated: 0, unchanged: 0, older: 0 };
-  for (const { record, at } of found) {
-    const planned = plan(record, at);
-    const name = `${record.source}\0${cleanText(record.key)}`;
+  for (const record of found) {
+    const name = nameOf(record);
     const known = states.get(name) ?? [];
-    const decision = decide(stateOf(planned), known);
+    const decision = decide(record, known);
     counts[decision.kind] += 1;
     if (decision.kind === 'added' || decision.kind === 'updated') {
-      states.set(name, [...known.filter((state) => state !== decision.replaces), stateOf(planned)]);
-      write.set(planned.id, planned);
-      if (decision.replaces !== undefined && decision.replaces.id !== planned.id) {
+      states.set(name, [...known.filter((state) => state !== decision.replaces), record]);
+      write.set(record.id, record);
+      if (decision.replaces !== undefined && decision.replaces.id !== record.id) {
         write.delete(decision.replaces.id);
         if (isStored.has(decision.replaces.id)) {
           remove.add(decision.replaces.id);
@@ -76,6 +52,10 @@ export function planBatch(found: readonly FoundRecord[], stored: readonly Stored
   }
   const stale = [...remove, ...[...write.keys()].filter((id) => isStored.has(id))];
   return { write: [...write.values()], remove: [...remove], stale, counts };
+}
+
+function nameOf({ source, key }: StoredState): string {
+  return `${source}\0${key}`;
 }
 
 interface Decision {
@@ -108,23 +88,4 @@ function isLater(one: string | null, other: string | null): boolean {
   const [a, b] = [Date.parse(one ?? ''), Date.parse(other ?? '')];
   const yearOne = Date.parse('0002-01-01T00:00:00Z');
   return a > b && b > yearOne;
-}
-
-function plan(record: KnowledgeRecord, at: Place): PlannedRecord {
-  const body = databaseJson(record.body);
-  // The length stands before the hash: of two versions with the same time the longer compares greater.
-  const length = String(body.length).padStart(10, '0');
-  const said = sha256(`${body}\0${databaseJson([record.edges, record.names, record.subject])}`);
-  return { record, at, id: recordId(record), digest: `${MAPPING}.${length}.${said}`, body };
-}
-
-function stateOf({ record, id, digest }: PlannedRecord): StoredState {
-  return {
-    id,
-    source: record.source,
-    key: cleanText(record.key),
-    facet: record.facet ?? '',
-    digest,
-    modified: record.modified ?? null,
-  };
 }

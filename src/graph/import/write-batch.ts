@@ -1,37 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql, type Transaction } from 'kysely';
-import { idList } from './list.ts';
-import type { NodeRef } from '../../domain/knowledge.ts';
 import type { Schema } from '../../store/sql/schema.ts';
-import { nodeId } from '../node-id.ts';
-import { databaseJson } from './database-text.ts';
-import type { BatchPlan, PlannedRecord } from './plan-batch.ts';
+import { idColumn, idList, textColumn } from './list.ts';
+import type { BatchPlan } from './plan-batch.ts';
+import type { NodeRow, PlannedRecord } from './planned-record.ts';
+import { forgetEdges, type ClaimedEdge, type Relations } from './relate-names.ts';
 
-interface EdgeRow {
-  readonly s: string;
-  readonly k: string;
-  readonly t: string;
-  readonly o: string;
-}
-
-/** Writes a batch: what the records said before goes, what they say now comes. */
-export async function writeBatch(trx: Transaction<Schema>, plan: BatchPlan): Promise<void> {
-  await forget(trx, plan);
-  await writeRecords(trx, plan.write);
-  await writeNodes(
-    trx,
-    plan.write.flatMap(({ record }) => [record.subject, ...record.edges.flatMap(({ from, to }) => [from, to])]),
-  );
-  await writeEdges(
-    trx,
-    plan.write.flatMap(({ id, record }) =>
-      record.edges.map(({ from, kind, to }) => ({ s: nodeId(from), k: kind, t: nodeId(to), o: id })),
-    ),
-  );
-  await writeNames(trx, plan.write);
-}
-
-async function forget(trx: Transaction<Schema>, { stale, remove }: BatchPlan): Promise<void> {
+/** What stored records said goes, before they are written anew or because others replace them. */
+export async function forget(trx: Transaction<Schema>, { stale, remove }: BatchPlan): Promise<void> {
   if (stale.length > 0) {
     const ids = idList(stale);
     await sql`delete from edge where origin in ${ids}`.execute(trx);
@@ -42,26 +18,25 @@ async function forget(trx: Transaction<Schema>, { stale, remove }: BatchPlan): P
   }
 }
 
+/** Writes what the records of a batch say. Nothing of it is in the database: what was there is forgotten. */
+export async function writeBatch(
+  trx: Transaction<Schema>,
+  write: readonly PlannedRecord[],
+  relations: Relations,
+): Promise<void> {
+  await forgetEdges(trx, relations.gone);
+  await writeRecords(trx, write);
+  await writeNodes(trx, [...write.flatMap(({ nodes }) => nodes), ...relations.nodes]);
+  const own = write.flatMap(({ id, edges }) => edges.map((edge) => ({ ...edge, origin: id })));
+  await writeEdges(trx, [...own, ...relations.edges]);
+  await writeNames(trx, write);
+}
+
 async function writeRecords(trx: Transaction<Schema>, records: readonly PlannedRecord[]): Promise<void> {
-  const rows = records.map(({ id, digest, body, record, at }) => {
-    const columns = databaseJson({
-      i: id,
-      s: record.source,
-      k: record.key,
-      f: record.facet ?? '',
-      n: nodeId(record.subject),
-      r: record.relation,
-      d: digest,
-      m: record.modified ?? null,
-      p: at.place,
-      l: at.line ?? null,
-    });
-    // The body is JSON already; written as a text within text it would be twice as long.
-    return `${columns.slice(0, -1)},"b":${body}}`;
-  });
   await sql`
     insert into record (id, source, key, facet, subject, relation, digest, modified, place, line, body)
-    select i, s, k, f, n, r, d, m, p, l, b from json_to_recordset(${`[${rows.join(',')}]`}::json)
+    select i, s, k, f, n, r, d, m, p, l, b
+    from json_to_recordset(${`[${records.map(({ row }) => row).join(',')}]`}::json)
       as x(i bigint, s text, k text, f text, n bigint, r text, d text, m text, p text, l integer, b jsonb)
     on conflict (id) do update set
       subject = excluded.subject, relation = excluded.relation, digest = excluded.digest, modified = excluded.modified,
@@ -69,39 +44,45 @@ async function writeRecords(trx: Transaction<Schema>, records: readonly PlannedR
 }
 
 /** A label that is given replaces one that was not, and an earlier one. */
-export async function writeNodes(trx: Transaction<Schema>, nodes: readonly NodeRef[]): Promise<void> {
-  const rows = new Map<string, { i: string; k: string; y: string; l: string | null }>();
+async function writeNodes(trx: Transaction<Schema>, nodes: readonly NodeRow[]): Promise<void> {
+  const rows = new Map<string, NodeRow>();
   for (const node of nodes) {
-    const id = nodeId(node);
-    const label = node.label ?? rows.get(id)?.l ?? null;
-    rows.set(id, { i: id, k: node.kind, y: node.key, l: label });
+    if (node.label !== null || !rows.has(node.id)) {
+      rows.set(node.id, node);
+    }
   }
   // Always in the same order, so that two importers wait for each other and do not block each other for ever.
-  const sorted = [...rows.values()].toSorted((a, b) => (a.i < b.i ? -1 : Number(a.i > b.i)));
+  const sorted = [...rows.values()].toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));
+  const columns = [
+    idColumn(sorted.map(({ id }) => id)),
+    textColumn(sorted.map(({ kind }) => kind)),
+    textColumn(sorted.map(({ key }) => key)),
+    textColumn(sorted.map(({ label }) => label)),
+  ];
   await sql`
-    insert into node (id, kind, key, label)
-    select i, k, y, l from json_to_recordset(${databaseJson(sorted)}::json) as x(i bigint, k text, y text, l text)
+    insert into node (id, kind, key, label) select * from unnest(${sql.join(columns)})
     on conflict (id) do update set label = excluded.label
     where excluded.label is not null and node.label is distinct from excluded.label`.execute(trx);
 }
 
-export async function writeEdges(trx: Transaction<Schema>, edges: readonly EdgeRow[]): Promise<void> {
-  if (edges.length === 0) {
-    return;
+async function writeEdges(trx: Transaction<Schema>, edges: readonly ClaimedEdge[]): Promise<void> {
+  if (edges.length > 0) {
+    const columns = [
+      idColumn(edges.map(({ source }) => source)),
+      textColumn(edges.map(({ kind }) => kind)),
+      idColumn(edges.map(({ target }) => target)),
+      idColumn(edges.map(({ origin }) => origin)),
+    ];
+    await sql`
+      insert into edge (source, kind, target, origin) select * from unnest(${sql.join(columns)})
+      on conflict do nothing`.execute(trx);
   }
-  await sql`
-    insert into edge (source, kind, target, origin)
-    select s, k, t, o from json_to_recordset(${databaseJson(edges)}::json) as x(s bigint, k text, t bigint, o bigint)
-    on conflict do nothing`.execute(trx);
 }
 
 async function writeNames(trx: Transaction<Schema>, records: readonly PlannedRecord[]): Promise<void> {
-  const rows = records.flatMap(({ id, record }) => [...new Set(record.names)].map((name) => ({ r: id, n: name })));
-  if (rows.length === 0) {
-    return;
+  const rows = records.flatMap(({ id, names }) => names.map((name) => ({ id, name })));
+  if (rows.length > 0) {
+    const columns = [idColumn(rows.map(({ id }) => id)), textColumn(rows.map(({ name }) => name))];
+    await sql`insert into record_name (record, name) select * from unnest(${sql.join(columns)})`.execute(trx);
   }
-  await sql`
-    insert into record_name (record, name)
-    select r, n from json_to_recordset(${databaseJson(rows)}::json) as x(r bigint, n text)
-    on conflict do nothing`.execute(trx);
 }

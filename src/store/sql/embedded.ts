@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
 import {
   CompiledQuery,
   Kysely,
@@ -14,11 +13,9 @@ import {
 } from 'kysely';
 import { RepairError } from '../../domain/repair-error.ts';
 import { takeLock } from '../run-lock.ts';
+import { Engine } from './engine.ts';
 import { databaseFault } from './faults.ts';
 import type { Schema } from './schema.ts';
-
-/** The object identifier of `bigint`, whose values would lose bits as numbers. */
-const BIGINT = 20;
 
 /**
  * PostgreSQL inside this process, its files in `directory`. It keeps no lock of its own and two processes would lose
@@ -37,10 +34,10 @@ export async function openEmbedded(directory: string): Promise<Kysely<Schema>> {
   });
 }
 
-async function startEngine(files: string, release: () => void): Promise<PGlite> {
+async function startEngine(files: string, release: () => void): Promise<Engine> {
   const isNew = !existsSync(files);
   try {
-    return await PGlite.create(files, { parsers: { [BIGINT]: (text) => text } });
+    return await Engine.start(files);
   } catch (error) {
     release();
     const fault = databaseFault(error, files);
@@ -54,13 +51,13 @@ async function startEngine(files: string, release: () => void): Promise<PGlite> 
 
 /** One connection, handed out to one user at a time. */
 class EmbeddedDriver implements Driver {
-  readonly #engine: PGlite;
+  readonly #engine: Engine;
   readonly #place: string;
   readonly #release: () => void;
   #turn: Promise<void> = Promise.resolve();
   #endTurn: () => void = nothing;
 
-  constructor(engine: PGlite, place: string, release: () => void) {
+  constructor(engine: Engine, place: string, release: () => void) {
     this.#engine = engine;
     this.#place = place;
     this.#release = release;
@@ -103,17 +100,17 @@ class EmbeddedDriver implements Driver {
 }
 
 class EmbeddedConnection implements DatabaseConnection {
-  readonly #engine: PGlite;
+  readonly #engine: Engine;
   readonly #place: string;
 
-  constructor(engine: PGlite, place: string) {
+  constructor(engine: Engine, place: string) {
     this.#engine = engine;
     this.#place = place;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     try {
-      const { rows, affectedRows } = await this.#engine.query<R>(query.sql, [...query.parameters]);
+      const { rows, affectedRows } = await this.#engine.query(query.sql, [...query.parameters]);
       return { rows, ...(affectedRows === undefined ? {} : { numAffectedRows: BigInt(affectedRows) }) };
     } catch (error) {
       throw databaseFault(error, this.#place);
