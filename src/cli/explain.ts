@@ -12,11 +12,20 @@ import { table } from './output/table.ts';
 export function registerExplain(program: Command): void {
   program
     .command('explain')
-    .argument('<what>', 'evidence bundle folder, or a CVE, advisory, CWE, package or finding of the knowledge graph')
+    .argument(
+      '<what>',
+      'evidence bundle folder, FILE:LINE, or a CVE, advisory, CWE, package or finding of the knowledge graph',
+    )
     .description('tell the story of a fix, or what is known about a vulnerability and how the like was mended')
     .option('--data <folder>', "folder of the graph's database (default: SKYMEND_DATA or the user's data directory)")
     .option('--json', "print JSON instead of text: the bundle's record, or the reasons")
     .action(async (folder: string, flags: GraphFlags) => {
+      const [, file = '', line = ''] = /^(.+):(\d+)$/.exec(folder) ?? [];
+      if (!existsSync(folder) && existsSync(file)) {
+        const { explainCode } = await import('./graph/explain-code.ts');
+        await explainCode(file, Number(line), flags);
+        return;
+      }
       if (!existsSync(folder)) {
         // The database takes as long to load as all the rest.
         const { explainFromGraph } = await import('./graph/explain-from-graph.ts');

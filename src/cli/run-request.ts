@@ -22,7 +22,7 @@ export async function runRequest(flags: CommonFlags, makeRequest: () => Promise<
   const interrupted = tellHowToResume(session);
   try {
     const delivered = await carryOut(session);
-    const findings = delivered.map(({ fix }) => findingHistory(fix));
+    const findings = await Promise.all(delivered.map(({ fix }) => findingHistory(fix)));
     const at = new Date().toISOString();
     rememberRun({ run: session.runId, at, command: session.request.command, findings }, process.env, warn);
     const hunts = await huntAfterFix(delivered);

@@ -30,9 +30,24 @@ export interface FindingHistory {
   /** What was there to judge by, sorted: `shows:exit`, `tests`, `build`. Part of what chances depend on. */
   readonly evidence: readonly string[];
   readonly attempts: readonly AttemptHistory[];
+  /** What the chosen patch changed, by shape alone. */
+  readonly shapes?: readonly ShapeHistory[] | undefined;
   readonly seconds: number;
   readonly tokens: number;
   readonly costUsd: number;
+}
+
+/** A piece of code that the chosen patch took away or brought: its shape, not its text. */
+export interface ShapeHistory {
+  readonly role: 'vulnerable' | 'mended';
+  readonly part: 'function' | 'hunk';
+  readonly file: string;
+  readonly name: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  readonly size: number;
+  readonly exact: string;
+  readonly sketch: string;
 }
 
 /** One candidate, and what the gates said. */

@@ -57,8 +57,20 @@ export interface KnowledgeRecord {
   /** How the subject relates to the vulnerability with these names. */
   readonly relation: 'describes' | 'fixes' | 'introduces' | 'states' | 'found-as';
   readonly edges: readonly EdgeFact[];
+  /** Of the code it speaks of. */
+  readonly fingerprints?: readonly Fingerprint[] | undefined;
   /** JSON. */
   readonly body: object;
+}
+
+/** What a piece of code looks like, for finding it and the like of it; see `CodeShape`. */
+export interface Fingerprint {
+  /** A node of kind `code`. */
+  readonly code: NodeRef;
+  readonly exact: string;
+  readonly size: number;
+  /** As `writeSketch` gives it. */
+  readonly sketch: string;
 }
 
 /** Where a record was read. */

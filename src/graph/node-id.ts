@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { hash } from 'node:crypto';
 import type { KnowledgeRecord } from '../domain/knowledge.ts';
+import { sketchBands } from '../support/min-hash.ts';
 
 /**
  * The id of a node: 64 bits of a digest of kind and key, as the signed number the database keeps, in text. The same thing
@@ -13,6 +14,11 @@ export function nodeId({ kind, key }: { readonly kind: string; readonly key: str
 
 export function recordId({ source, key, facet = '' }: Pick<KnowledgeRecord, 'source' | 'key' | 'facet'>): string {
   return digestId(`record\0${source}\0${key}\0${facet}`);
+}
+
+/** The bands of a sketch: what is alike most likely has one in common. Each once. */
+export function bandIds(sketch: readonly number[]): readonly string[] {
+  return [...new Set(sketchBands(sketch).map((band) => digestId(`band\0${band}`)))];
 }
 
 /** The same few nodes are named again and again within a batch. */

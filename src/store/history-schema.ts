@@ -34,6 +34,21 @@ export const runHistorySchema: z.ZodType<RunHistory> = z.object({
           files: z.array(text),
         }),
       ),
+      shapes: z
+        .array(
+          z.object({
+            role: z.enum(['vulnerable', 'mended']),
+            part: z.enum(['function', 'hunk']),
+            file: text,
+            name: text,
+            startLine: amount,
+            endLine: amount,
+            size: amount,
+            exact: text,
+            sketch: text,
+          }),
+        )
+        .optional(),
       seconds: amount,
       tokens: amount,
       costUsd: amount,

@@ -33,6 +33,18 @@ export function sketchSimilarity(a: readonly number[], b: readonly number[]): nu
   return a.length === 0 ? 0 : a.filter((value, place) => value === b[place]).length / a.length;
 }
 
+/** A sketch as text that is kept: base64 of its places, four bytes each, the lowest first. */
+export function writeSketch(sketch: readonly number[]): string {
+  const bytes = Buffer.alloc(4 * sketch.length);
+  sketch.forEach((value, place) => bytes.writeUInt32LE(value, 4 * place));
+  return bytes.toString('base64');
+}
+
+export function readSketch(text: string): readonly number[] {
+  const bytes = Buffer.from(text, 'base64');
+  return Array.from({ length: Math.floor(bytes.length / 4) }, (_, place) => bytes.readUInt32LE(4 * place));
+}
+
 /** Two sketches with a band in common may be similar, others hardly are. One text per band. */
 export function sketchBands(sketch: readonly number[]): readonly string[] {
   const bands: string[] = [];

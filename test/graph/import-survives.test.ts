@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { openDatabase } from '../../src/store/sql/open-database.ts';
 import { startPostgres } from '../store/postgres-server.ts';
 
 /** The program as it is built: `npm test` builds it first. */
@@ -133,4 +134,30 @@ it('says in one line that the disk is full, and goes on when there is room', () 
   expect(stdout).toContain('second: 0');
   const report: Report = JSON.parse(stdout.slice(stdout.indexOf('{'), stdout.lastIndexOf('}') + 1));
   expect(report.added + report.unchanged).toBe(RECORDS);
+});
+
+it('says in one line that a newer Skymend made the database, and leaves it as it is', async () => {
+  const data = folder();
+  const { queries, close } = await openDatabase({ directory: join(data, 'graph') });
+  await queries.insertInto('schema_version').values({ version: 99, name: 'to come' }).execute();
+  await close();
+
+  const { status, stderr, stdout } = spawnSync(process.execPath, [PROGRAM, 'graph', 'stats', '--data', data], {
+    encoding: 'utf8',
+  });
+
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toMatch(/^skymend: the database at .* has schema 99, this Skymend knows \d+; update Skymend/);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+});
+
+it('says in one line that no server answers, whatever is asked', () => {
+  const { status, stderr } = spawnSync(process.execPath, [PROGRAM, 'explain', 'CVE-2021-23337'], {
+    env: { ...process.env, DATABASE_URL: 'postgres://me:secret@127.0.0.1:1/db' },
+    encoding: 'utf8',
+  });
+
+  expect(status).toBe(3);
+  expect(stderr).toMatch(/^skymend: the database at postgres:\/\/127\.0\.0\.1:1\/db: it cannot be reached/);
+  expect(stderr).not.toContain('secret');
 });

@@ -28,7 +28,7 @@ export function onBothDatabases(suite: (queries: () => Kysely<Schema>) => void):
     });
 
     beforeEach(async () => {
-      await sql`truncate node, edge, record, record_name, name_class`.execute(opened.database.queries);
+      await sql`truncate node, edge, record, record_name, name_class, fingerprint`.execute(opened.database.queries);
     });
 
     afterAll(() => opened.close());

@@ -41,7 +41,7 @@ export async function explainFromGraph(name: string, flags: GraphFlags): Promise
   printReasons(told.reasons);
 }
 
-function printReasons(reasons: Reasons): void {
+export function printReasons(reasons: Reasons): void {
   section(
     'What kind of weakness',
     reasons.weaknesses.map(({ weakness, above }) => [

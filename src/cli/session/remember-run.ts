@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { AttemptHistory, FindingHistory, RunHistory } from '../../domain/history.ts';
+import type { AttemptHistory, FindingHistory, RunHistory, ShapeHistory } from '../../domain/history.ts';
 import type { Judged } from '../../domain/candidate.ts';
 import type { Finding } from '../../domain/finding.ts';
 import type { Fix } from '../../domain/fix.ts';
+import { mendedShapes } from '../../graph/shape/changed-shapes.ts';
+import { writeSketch } from '../../support/min-hash.ts';
 import { appendHistory, historyFile } from '../../store/history-file.ts';
 
 /**
@@ -26,7 +28,7 @@ export function rememberRun(
   }
 }
 
-export function findingHistory(fix: Fix): FindingHistory {
+export async function findingHistory(fix: Fix): Promise<FindingHistory> {
   const { finding } = fix;
   return {
     status: fix.status,
@@ -38,10 +40,17 @@ export function findingHistory(fix: Fix): FindingHistory {
     vulnerabilities: finding?.advisories ?? [],
     evidence: finding === undefined ? [] : evidenceOf(finding),
     attempts: fix.judged.map((judged) => attemptHistory(judged, judged.candidate.id === fix.chosen?.candidate.id)),
+    shapes: await shapesOf(fix),
     seconds: fix.seconds,
     tokens: fix.tokens,
     costUsd: fix.costUsd,
   };
+}
+
+/** Of the code that was mended, so that the like of it is known elsewhere; no text of it. */
+async function shapesOf({ chosen }: Fix): Promise<readonly ShapeHistory[]> {
+  const shapes = await Promise.all((chosen?.candidate.changes ?? []).map(mendedShapes));
+  return shapes.flat().map(({ sketch, ...shape }) => ({ ...shape, sketch: writeSketch(sketch) }));
 }
 
 function componentOf({ component, target }: Finding): FindingHistory['component'] {

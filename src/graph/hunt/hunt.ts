@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { CodeShape } from '../../domain/code-shape.ts';
+import { SMALLEST_SHAPE, type CodeShape } from '../../domain/code-shape.ts';
 import type { FileChange } from '../../domain/target.ts';
 import { sketchSimilarity } from '../../support/min-hash.ts';
-import { codeShapes, isShapedFile } from '../shape/code-shapes.ts';
+import { changedShapes, contains, innermost } from '../shape/changed-shapes.ts';
+import { codeShapes } from '../shape/code-shapes.ts';
+import { filesBelow } from '../shape/files-below.ts';
 
 /** Code that looks like what was just mended, and was not. It may be harmless there: nobody ran it. */
 export interface Sighting {
@@ -33,11 +35,8 @@ export interface HuntLimits {
   readonly now: () => number;
 }
 
-/** Below this many nodes, functions are alike by chance. */
-const SMALLEST = 24;
 const NEAR = 0.8;
 const LARGEST_FILE = 1024 * 1024;
-const LEFT_OUT = new Set(['.git', '.hg', '.svn', '.skymend', '.cache', 'coverage']);
 
 /**
  * Looks through a tree, dependencies included, for functions that look like those a fix changed: the same bug is often
@@ -65,7 +64,7 @@ export async function huntSiblings(
       filesUnread += 1;
     }
   }
-  return { sightings: innermost(sightings).toSorted(bySimilarity), filesRead, filesUnread };
+  return { sightings: innermostOf(sightings).toSorted(bySimilarity), filesRead, filesUnread };
 }
 
 interface MendedFunction {
@@ -74,25 +73,13 @@ interface MendedFunction {
 }
 
 /** The functions a change touches, without those that merely contain one: what changed is inside. */
-async function mendedFunctions({ file, before, after }: FileChange): Promise<readonly MendedFunction[]> {
-  if (before === null || after === null || !isShapedFile(file)) {
-    return [];
-  }
-  const [old, renewed] = [await codeShapes(file, before), await codeShapes(file, after)];
-  if (old.kind === 'unread' || renewed.kind === 'unread') {
-    return [];
-  }
-  const kept = new Set(renewed.shapes.map(({ exact }) => exact));
-  const was = new Set(old.shapes.map(({ exact }) => exact));
-  const fresh = renewed.shapes.filter(({ exact }) => !was.has(exact));
-  const gone = old.shapes.filter(({ exact, size }) => !kept.has(exact) && size >= SMALLEST);
-  return gone
-    .filter((shape) => !gone.some((other) => other !== shape && contains(shape, other)))
-    .map((shape) => ({ before: shape, after: fresh }));
+async function mendedFunctions(change: FileChange): Promise<readonly MendedFunction[]> {
+  const { gone, fresh } = await changedShapes(change, 'function');
+  return innermost(gone.filter(({ size }) => size >= SMALLEST_SHAPE)).map((before) => ({ before, after: fresh }));
 }
 
 function sightingOf(file: string, shape: CodeShape, mended: readonly MendedFunction[]): readonly Sighting[] {
-  if (shape.size < SMALLEST) {
+  if (shape.size < SMALLEST_SHAPE) {
     return [];
   }
   const [best] = mended
@@ -122,37 +109,14 @@ function isOfSize(a: CodeShape, b: CodeShape): boolean {
 }
 
 /** Of functions that contain each other, the inner one says where. */
-function innermost(sightings: readonly Sighting[]): readonly Sighting[] {
+function innermostOf(sightings: readonly Sighting[]): readonly Sighting[] {
   return sightings.filter(
     (one) => !sightings.some((other) => other !== one && other.file === one.file && contains(one, other)),
   );
 }
 
-interface Lines {
-  readonly startLine: number;
-  readonly endLine: number;
-}
-
-function contains(outer: Lines, inner: Lines): boolean {
-  const isLarger = outer.endLine - outer.startLine > inner.endLine - inner.startLine;
-  return isLarger && outer.startLine <= inner.startLine && inner.endLine <= outer.endLine;
-}
-
 function bySimilarity(a: Sighting, b: Sighting): number {
   return b.similarity - a.similarity || (a.file < b.file ? -1 : Number(a.file > b.file)) || a.startLine - b.startLine;
-}
-
-/** Files in the order of names; links are not followed. */
-async function* filesBelow(root: string, folder: string): AsyncGenerator<string> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
-  for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory() && !LEFT_OUT.has(entry.name)) {
-      yield* filesBelow(root, path);
-    } else if (entry.isFile() && isShapedFile(entry.name)) {
-      yield path;
-    }
-  }
 }
 
 async function readSmall(path: string): Promise<string | null> {

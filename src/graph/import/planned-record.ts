@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { KnowledgeRecord, NodeRef, Place } from '../../domain/knowledge.ts';
+import type { Fingerprint, KnowledgeRecord, NodeRef, Place } from '../../domain/knowledge.ts';
 import { sha256 } from '../../support/digest.ts';
-import { nodeId, recordId } from '../node-id.ts';
+import { readSketch } from '../../support/min-hash.ts';
+import { bandIds, nodeId, recordId } from '../node-id.ts';
 import { cleanText, databaseJson } from './database-text.ts';
 
 /** Raised when the way records are turned into nodes and edges changes, so that a re-import renews what is stored. */
@@ -27,6 +28,14 @@ export interface EdgeRow {
   readonly target: string;
 }
 
+export interface FingerprintRow {
+  readonly code: string;
+  readonly exact: string;
+  readonly size: number;
+  readonly sketch: string;
+  readonly bands: readonly string[];
+}
+
 /** A record with all that can be worked out before the database is asked. */
 export interface PlannedRecord {
   readonly id: string;
@@ -42,6 +51,7 @@ export interface PlannedRecord {
   readonly nodes: readonly NodeRow[];
   /** Each once. */
   readonly edges: readonly EdgeRow[];
+  readonly fingerprints: readonly FingerprintRow[];
   /** The row of the table, as JSON. */
   readonly row: string;
 }
@@ -55,6 +65,7 @@ export function plannedRecord({ record, at }: FoundRecord): PlannedRecord {
     const [source, target] = [withNode(nodes, from), withNode(nodes, to)];
     edges.set(`${source} ${kind} ${target}`, { source, kind, target });
   }
+  const fingerprints = (record.fingerprints ?? []).map((print) => fingerprintRow(nodes, print));
   const names = [...new Set(record.names.map(cleanText))];
   const key = cleanText(record.key);
   const id = recordId(record);
@@ -85,6 +96,7 @@ export function plannedRecord({ record, at }: FoundRecord): PlannedRecord {
     names,
     nodes: [...nodes.values()],
     edges: [...edges.values()],
+    fingerprints,
     // The body is JSON already; written as a text within text it would be twice as long.
     row: `${columns.slice(0, -1)},"b":${body}}`,
   };
@@ -107,4 +119,8 @@ function withNode(nodes: Map<string, NodeRow>, node: NodeRef): string {
 
 export function nodeRow(node: NodeRef): NodeRow {
   return { id: nodeId(node), kind: node.kind, key: node.key, label: node.label ?? null };
+}
+
+function fingerprintRow(nodes: Map<string, NodeRow>, { code, exact, size, sketch }: Fingerprint): FingerprintRow {
+  return { code: withNode(nodes, code), exact, size, sketch, bands: bandIds(readSketch(sketch)) };
 }

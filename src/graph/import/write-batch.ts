@@ -12,6 +12,7 @@ export async function forget(trx: Transaction<Schema>, { stale, remove }: BatchP
     const ids = idList(stale);
     await sql`delete from edge where origin in ${ids}`.execute(trx);
     await sql`delete from record_name where record in ${ids}`.execute(trx);
+    await sql`delete from fingerprint where origin in ${ids}`.execute(trx);
   }
   if (remove.length > 0) {
     await sql`delete from record where id in ${idList(remove)}`.execute(trx);
@@ -30,6 +31,7 @@ export async function writeBatch(
   const own = write.flatMap(({ id, edges }) => edges.map((edge) => ({ ...edge, origin: id })));
   await writeEdges(trx, [...own, ...relations.edges]);
   await writeNames(trx, write);
+  await writeFingerprints(trx, write);
 }
 
 async function writeRecords(trx: Transaction<Schema>, records: readonly PlannedRecord[]): Promise<void> {
@@ -84,5 +86,24 @@ async function writeNames(trx: Transaction<Schema>, records: readonly PlannedRec
   if (rows.length > 0) {
     const columns = [idColumn(rows.map(({ id }) => id)), textColumn(rows.map(({ name }) => name))];
     await sql`insert into record_name (record, name) select * from unnest(${sql.join(columns)})`.execute(trx);
+  }
+}
+
+async function writeFingerprints(trx: Transaction<Schema>, records: readonly PlannedRecord[]): Promise<void> {
+  const rows = records.flatMap(({ id, fingerprints }) => fingerprints.map((print) => ({ ...print, origin: id })));
+  if (rows.length > 0) {
+    const columns = [
+      idColumn(rows.map(({ code }) => code)),
+      idColumn(rows.map(({ origin }) => origin)),
+      textColumn(rows.map(({ exact }) => exact)),
+      idColumn(rows.map(({ size }) => String(size))),
+      textColumn(rows.map(({ sketch }) => sketch)),
+      textColumn(rows.map(({ bands }) => `{${bands.join(',')}}`)),
+    ];
+    await sql`
+      insert into fingerprint (code, origin, exact, size, sketch, bands)
+      select code, origin, exact, size, sketch, bands::bigint[]
+      from unnest(${sql.join(columns)}) as x(code, origin, exact, size, sketch, bands)
+      on conflict do nothing`.execute(trx);
   }
 }

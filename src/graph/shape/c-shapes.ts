@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CodeShape } from '../../domain/code-shape.ts';
 import { functionsOf } from '../../language/c/syntax/functions.ts';
-import type { CNode } from '../../language/c/syntax/node.ts';
+import { walk, type CNode } from '../../language/c/syntax/node.ts';
 import { parseUnit } from '../../language/c/syntax/parse.ts';
-import { shapeOf, type ShapeTree } from './shape-tree.ts';
+import { shapeOf, type ShapedPart, type ShapeTree } from './shape-tree.ts';
 
-/** The shapes of all functions of a file of C or C++. */
-export async function cShapes(file: string, text: string): Promise<readonly CodeShape[]> {
+/** The shapes of all functions, or all statements in them, of a file of C or C++. */
+export async function cShapes(file: string, text: string, part: ShapedPart): Promise<readonly CodeShape[]> {
   const unit = await parseUnit(file, text);
-  return functionsOf(unit).map(({ name, node }) =>
-    shapeOf(node, TREE, { name, startLine: node.line, endLine: node.endLine }),
+  return functionsOf(unit).flatMap(({ name, node }) =>
+    (part === 'function' ? [node] : statementsIn(node)).map((each) =>
+      shapeOf(each, TREE, { name, startLine: each.line, endLine: each.endLine }),
+    ),
   );
+}
+
+function statementsIn(node: CNode): readonly CNode[] {
+  return [...walk(node)].filter(({ type }) => /_statement$|^declaration$/.test(type) && type !== 'compound_statement');
 }
 
 /** Tokens without a name that say nothing the tree does not. */

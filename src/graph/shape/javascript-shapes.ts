@@ -2,31 +2,51 @@
 import type { CodeShape } from '../../domain/code-shape.ts';
 import { parse, positionOf, type Node } from '../../language/javascript/source/parse.ts';
 import { child, childrenOf } from '../../language/javascript/source/source-file.ts';
-import { shapeOf, type ShapeTree } from './shape-tree.ts';
+import { shapeOf, type ShapedPart, type ShapeTree } from './shape-tree.ts';
 
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 
-/** The shapes of all functions of a file, outer ones before inner ones. Throws a `SyntaxError` for what does not parse. */
-export function javascriptShapes(file: string, text: string): readonly CodeShape[] {
+/**
+ * The shapes of all functions, or all statements, of a file, outer ones before inner ones. Throws a `SyntaxError` for
+ * what does not parse.
+ */
+export function javascriptShapes(file: string, text: string, part: ShapedPart): readonly CodeShape[] {
   const { program } = parse(file, text);
   const shapes: CodeShape[] = [];
-  const open: { readonly node: Node; readonly parent: Node | null }[] = [{ node: program, parent: null }];
+  const isWanted = part === 'function' ? isFunction : isStatement;
+  const open: Open[] = [{ node: program, parent: null, inside: '' }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { node, parent } = next;
-    if (FUNCTIONS.has(node.type)) {
+    const inside = isFunction(node) ? nameOf(node, parent) : next.inside;
+    if (isWanted(node)) {
       shapes.push(
         shapeOf(node, TREE, {
-          name: nameOf(node, parent),
+          name: inside,
           startLine: positionOf(text, node.start).line,
           endLine: positionOf(text, node.end).line,
         }),
       );
     }
     for (const inner of childrenOf(node).toReversed()) {
-      open.push({ node: inner, parent: node });
+      open.push({ node: inner, parent: node, inside });
     }
   }
   return shapes;
+}
+
+interface Open {
+  readonly node: Node;
+  readonly parent: Node | null;
+  /** The name of the function it stands in. */
+  readonly inside: string;
+}
+
+function isFunction({ type }: Node): boolean {
+  return FUNCTIONS.has(type);
+}
+
+function isStatement({ type }: Node): boolean {
+  return (type.endsWith('Statement') || type === 'VariableDeclaration') && type !== 'BlockStatement';
 }
 
 const TREE: ShapeTree<Node> = {

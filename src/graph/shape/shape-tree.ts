@@ -3,6 +3,9 @@ import type { CodeShape } from '../../domain/code-shape.ts';
 import { sha256 } from '../../support/digest.ts';
 import { sketchOf } from '../../support/min-hash.ts';
 
+/** What shapes are taken of: functions, or statements, of which a change is made. */
+export type ShapedPart = 'function' | 'hunk';
+
 /** A syntax tree of any language, as far as its shape goes. */
 export interface ShapeTree<N> {
   children(node: N): readonly N[];

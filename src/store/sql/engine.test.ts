@@ -21,5 +21,5 @@ it('answers each question, keeps the bits of numbers and the codes of faults, an
 });
 
 it('says why it cannot start', async () => {
-  await expect(Engine.start('/proc/nowhere/data')).rejects.toThrow();
+  await expect(Engine.start('/proc/nowhere/data')).rejects.toThrow(/nowhere/);
 });

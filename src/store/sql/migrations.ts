@@ -36,6 +36,16 @@ export const MIGRATIONS: readonly Migration[] = [
       `create index name_class_by_class on name_class (class)`,
     ],
   },
+  {
+    name: 'what code looks like',
+    statements: [
+      `create table fingerprint (
+         code bigint not null, origin bigint not null, exact text collate "C" not null, size integer not null,
+         sketch text not null, bands bigint[] not null, primary key (code, origin))`,
+      `create index fingerprint_by_origin on fingerprint (origin)`,
+      `create index fingerprint_by_band on fingerprint using gin (bands)`,
+    ],
+  },
 ];
 
 /** Any number; the same in every version, so that two programs never migrate at the same time. */

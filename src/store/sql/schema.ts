@@ -12,6 +12,7 @@ export interface Schema {
   readonly record: RecordTable;
   readonly record_name: RecordNameTable;
   readonly name_class: NameClassTable;
+  readonly fingerprint: FingerprintTable;
 }
 
 export interface SchemaVersionTable {
@@ -61,4 +62,14 @@ export interface RecordNameTable {
 export interface NameClassTable {
   readonly name: string;
   readonly class: string;
+}
+
+/** What a node of kind `code` looks like, says a record. Pieces of code with a band in common may be alike. */
+export interface FingerprintTable {
+  readonly code: string;
+  readonly origin: string;
+  readonly exact: string;
+  readonly size: number;
+  readonly sketch: string;
+  readonly bands: string[];
 }

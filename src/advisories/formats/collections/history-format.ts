@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FindingHistory, RunHistory } from '../../../domain/history.ts';
-import type { EdgeFact, KnowledgeRecord, NodeRef } from '../../../domain/knowledge.ts';
+import type { FindingHistory, RunHistory, ShapeHistory } from '../../../domain/history.ts';
+import type { EdgeFact, Fingerprint, KnowledgeRecord, NodeRef } from '../../../domain/knowledge.ts';
 import { runHistorySchema } from '../../../store/history-schema.ts';
 import { packageNode, versionNode } from '../../osv/osv-format.ts';
 import { readBy, recordOf, weaknessEdges, type RecordFormat } from '../format.ts';
@@ -31,7 +31,13 @@ function findingRecord(run: RunHistory, finding: FindingHistory, index: number):
       ...weaknessEdges(subject, finding.weakness === null ? [] : [finding.weakness]),
       ...componentEdges(subject, finding.component),
       ...finding.attempts.flatMap((attempt) => attemptEdges(subject, finding, attempt)),
+      ...(finding.shapes ?? []).map((shape) => ({
+        from: subject,
+        kind: shape.role === 'vulnerable' ? 'mended' : 'mended-to',
+        to: codeNode(subject, shape),
+      })),
     ],
+    fingerprints: (finding.shapes ?? []).map((shape) => ({ ...printOf(shape), code: codeNode(subject, shape) })),
     body: { run: run.run, at: run.at, command: run.command, ...finding },
   });
 }
@@ -69,4 +75,18 @@ function attemptEdges(
     ...weaknessEdges(pattern, weakness === null ? [] : [weakness]).map((edge) => ({ ...edge, kind: 'tried-against' })),
     ...(attempt.isChosen ? [{ from: candidate, kind: 'chosen-for', to: finding }] : []),
   ];
+}
+
+/** Code as it was before the fix, or as the fix left it; not to be taken for the file as it is now. */
+function codeNode(finding: NodeRef, { role, part, file, name, startLine }: ShapeHistory): NodeRef {
+  const what = part === 'hunk' ? `${name || 'a statement'}, the change` : name || 'a function';
+  return {
+    kind: 'code',
+    key: `${finding.key}/${role}/${part}/${file}#${name}:${startLine}`,
+    label: `${what} in ${file}:${startLine}, ${role === 'vulnerable' ? 'before the fix' : 'mended'}`,
+  };
+}
+
+function printOf({ exact, size, sketch }: ShapeHistory): Omit<Fingerprint, 'code'> {
+  return { exact, size, sketch };
 }
