@@ -14,6 +14,8 @@ import { printRemedy } from './output/print-remedy.ts';
 import { stderrProgress } from './output/stderr-progress.ts';
 import { withAdvisories } from './session/open-advisories.ts';
 import { newRunId } from './session/open-session.ts';
+import { rememberRun } from './session/remember-run.ts';
+import { remedyHistory } from './session/remedy-history.ts';
 import { readRemedyRequest, remedyServices, type RemedyRequest, type RemedyRun } from './session/remedy-session.ts';
 import type { CommonFlags } from './session/request.ts';
 
@@ -36,18 +38,24 @@ export function remedyRunOf(dir: string | undefined, flags: DependencyFlags): Re
   if (flags.dependencies !== true && flags.advisories === undefined && flags.advisory === undefined) {
     return undefined;
   }
-  if (flags.registry === undefined) {
-    const message =
-      'say with --registry where packages come from: the address of your registry, or a folder with a copy of one';
-    throw new RepairError('CONFIG_INVALID', message);
-  }
+  const registry = registryOf(flags.registry);
   const runId = newRunId(new Date());
   return {
     runId,
     out: flags.out,
     directory: join(resolve(flags.out), 'runs', runId),
-    request: requestOf(dir, flags, flags.registry),
+    request: requestOf(dir, flags, registry),
   };
+}
+
+/** The address, or the absolute folder. The network is asked only where the user says so. */
+export function registryOf(given: string | undefined): string {
+  if (given === undefined) {
+    const message =
+      'say with --registry where packages come from: the address of your registry, or a folder with a copy of one';
+    throw new RepairError('CONFIG_INVALID', message);
+  }
+  return /^https?:\/\//.test(given) ? given : resolve(given);
 }
 
 function requestOf(dir: string | undefined, flags: DependencyFlags, registry: string): RemedyRequest {
@@ -55,7 +63,7 @@ function requestOf(dir: string | undefined, flags: DependencyFlags, registry: st
     command: 'remedy',
     directory: resolve(dir ?? '.'),
     advisories: (flags.advisories ?? []).map((file) => resolve(file)),
-    registry: /^https?:\/\//.test(registry) ? registry : resolve(registry),
+    registry,
     only: flags.advisory,
     replace: flags.replace ?? [],
     reproducer: flags.reproducer,
@@ -103,6 +111,11 @@ export async function fixDependencies(run: RemedyRun, flags: DependencyFlags): P
         },
         services,
       );
+      const findings = remedyHistory(mended, end);
+      const at = new Date(services.now()).toISOString();
+      rememberRun({ run: run.runId, at, command: 'fix', findings }, process.env, (line) => {
+        process.stderr.write(`skymend: ${line}\n`);
+      });
       if (flags.json === true) {
         console.log(JSON.stringify(delivered.document, null, 2));
       } else {

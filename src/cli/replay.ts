@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,6 +15,7 @@ import { EXIT } from './exit-code.ts';
 
 interface Flags {
   readonly target?: string;
+  readonly registry?: string;
   readonly key?: string;
   readonly json?: boolean;
 }
@@ -24,10 +26,17 @@ export function registerReplay(program: Command): void {
     .argument('<bundle>', 'evidence bundle folder')
     .description('re-check an evidence bundle on this machine, offline')
     .option('--target <dir>', "a copy of the target, when the bundle does not carry the target's files")
+    .option('--registry <where>', 'for a remedy of dependencies: where packages come from')
     .option('--key <file>', 'public key (PEM) the bundle must be signed with')
     .option('--json', 'print one JSON document instead of text')
     .action(async (folder: string, flags: Flags) => {
       const trusted = flags.key === undefined ? undefined : await readFile(flags.key, 'utf8');
+      const remedy = remedyIn(resolve(folder));
+      if (remedy !== undefined) {
+        const { replayRemedyFolder } = await import('./replay-remedy.ts');
+        await replayRemedyFolder(remedy, flags, trusted);
+        return;
+      }
       const bundle = await readBundle(resolve(folder), trusted);
       const replayed = await run(bundle, flags);
       const agreeing = replayed.filter(({ agrees }) => agrees).length;
@@ -45,6 +54,11 @@ export function registerReplay(program: Command): void {
       }
       process.exitCode = agreeing === replayed.length && agreeing > 0 ? EXIT.ok : EXIT.unfixed;
     });
+}
+
+/** Where a run left a remedy of dependencies: named itself, or its run. */
+function remedyIn(folder: string): string | undefined {
+  return [folder, join(folder, 'remedy')].find((place) => existsSync(join(place, 'bundle.json')));
 }
 
 async function run(bundle: OpenedBundle, flags: Flags): Promise<readonly Replayed[]> {

@@ -7,6 +7,7 @@ import { cycloneDxVex } from '../dependencies/report/cyclone-dx-vex.ts';
 import { sarifOf } from '../dependencies/report/sarif.ts';
 import { ownVersion } from './own-version.ts';
 import { scanDocument } from '../dependencies/report/scan-document.ts';
+import { expiredTerms, readOverrideTerms } from '../dependencies/override-terms.ts';
 import { takeInventory } from '../dependencies/take-inventory.ts';
 import { RepairError } from '../domain/repair-error.ts';
 import { EXIT } from './exit-code.ts';
@@ -32,6 +33,7 @@ export function registerScan(program: Command): void {
         scanDirectory(resolve(dir ?? '.'), opened),
       );
       print(flags.json === true ? 'json' : flags.format, result);
+      tellExpired(resolve(dir ?? '.'));
       process.exitCode = scanDocument(result).isClear ? EXIT.ok : EXIT.unfixed;
     });
 }
@@ -49,6 +51,14 @@ function print(form: ScanFlags['format'], result: ScanResult): void {
       return;
     case 'vex':
       console.log(JSON.stringify(cycloneDxVex(result), null, 2));
+  }
+}
+
+/** On stderr: an override that should be looked at again is no finding. */
+function tellExpired(root: string): void {
+  for (const { path, expires, reopenWhen } of expiredTerms(readOverrideTerms(root), Date.now())) {
+    const about = `the override ${path.join(' > ')} was to be looked at again after ${expires}`;
+    process.stderr.write(`skymend: ${about}; needless when ${reopenWhen}\n`);
   }
 }
 

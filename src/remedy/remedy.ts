@@ -8,6 +8,7 @@ import type { Installed } from './gate/gate.ts';
 import type { FileChange } from '../domain/target.ts';
 import { renew } from './change/renew.ts';
 import type { NpmNode } from '../dependencies/lockfile/npm/npm-tree.ts';
+import { alternativesTo, type Alternative } from './plan/alternatives.ts';
 import type { Approach } from './plan/approach/approach.ts';
 import { approaches } from './plan/approach/registry.ts';
 import { POLICIES, propose, type Proposal } from './plan/propose.ts';
@@ -26,6 +27,7 @@ export interface Mended {
   readonly rejected: readonly ChangeSet[];
   /** Why nothing was proposed, by location. */
   readonly blocked: ReadonlyMap<string, string>;
+  readonly alternatives: readonly Alternative[];
 }
 
 /**
@@ -41,7 +43,9 @@ export async function mend(project: string, services: RemedyServices): Promise<M
     await tryAll(() => approachAll(approach, work, services), work, services);
   }
   const { before, renewed, state, accepted, rejected, blocked } = work;
-  return { before, renewed, after: state, accepted, rejected, blocked };
+  const proposals = await allProposals(work, services);
+  const alternatives = alternativesTo(accepted, rejected, { proposals, before });
+  return { before, renewed, after: state, accepted, rejected, blocked, alternatives };
 }
 
 interface Work {
@@ -58,7 +62,8 @@ interface Work {
   state: ProjectState;
 }
 
-async function start(project: string, services: RemedyServices): Promise<Work> {
+/** The project as everything begins: copied, read, its lock file in a form that can be reasoned about. */
+export async function start(project: string, services: RemedyServices): Promise<Work> {
   const folder = join(services.journal.directory, 'work', 'original');
   await copyProject(project, folder);
   const { before, renewed } = await renew(await readState(folder, services), services);
@@ -126,6 +131,16 @@ async function proposalsFor(policy: Policy, work: Work, services: RemedyServices
     work.blocked.set(node.location, because);
   }
   return proposals;
+}
+
+/** What every policy would propose for the project as it was. */
+async function allProposals(work: Work, services: RemedyServices): Promise<readonly Proposal[]> {
+  const first = { ...work, state: work.before };
+  const targets = wantedNodes(work.before, services);
+  const proposed = await Promise.all(
+    POLICIES.map((policy) => propose(targets, questionOf(policy, first, services), work.before)),
+  );
+  return proposed.flatMap(({ proposals }) => proposals);
 }
 
 function questionOf(policy: Policy, { state, isSafe }: Work, services: RemedyServices): Question {

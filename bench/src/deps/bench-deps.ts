@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { writeArchive } from '../../../dist/dependencies/archive/write-archive.js';
 import type { ManagerMeans } from '../../../dist/dependencies/manager/package-manager.js';
@@ -15,10 +13,10 @@ import { share } from '../figures.ts';
 import type { BenchOptions } from '../options.ts';
 import type { Record_ } from './check.ts';
 import { fillInRepository, gitRepository, writeBundler } from './fixtures.ts';
-import { inRangeOnly, latestEverything, lookAt, movedBetween, type Came } from './strategies.ts';
+import { appFigures, benchApps } from './bench-apps.ts';
+import { inRangeOnly, latestEverything, lookAt, movedBetween, summed, type Came } from './strategies.ts';
+import { runFix, type ToolRun } from './run-fix.ts';
 
-const run = promisify(execFile);
-const CLI = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 const OWN_CASES = fileURLToPath(new URL('../../../test/cases/deps', import.meta.url));
 
 const scenarioSchema = z.array(
@@ -33,14 +31,6 @@ const scenarioSchema = z.array(
 );
 type Scenario = z.infer<typeof scenarioSchema>[number];
 
-const documentSchema = z.object({
-  status: z.string(),
-  accepted: z.array(
-    z.object({ kind: z.string(), title: z.string(), edits: z.array(z.looseObject({ kind: z.string() })) }),
-  ),
-  vulnerabilities: z.array(z.object({ id: z.string(), end: z.string() })),
-});
-
 interface Scored {
   readonly scenario: Scenario;
   readonly objections: readonly string[];
@@ -49,12 +39,29 @@ interface Scored {
   readonly latest: Came;
 }
 
-/** Mends every scenario, looks at the disk with code of its own, and compares with two simple strategies. */
+/** Scenarios with a known right answer, then real applications; `--only scenarios` or `--only apps` takes one half. */
 export async function benchDeps(options: BenchOptions): Promise<void> {
+  const { only } = options;
+  const scored = only?.test('apps') === true ? [] : await benchScenarios(options);
+  const apps = only?.test('scenarios') === true ? [] : await benchApps(options);
+  console.log(
+    JSON.stringify({
+      bench: 'deps',
+      ...(scored.length > 0 ? scenarioFigures(scored) : {}),
+      ...(apps.length > 0 ? { apps: appFigures(apps) } : {}),
+    }),
+  );
+}
+
+/** Mends every scenario, looks at the disk with code of its own, and compares with two simple strategies. */
+async function benchScenarios(options: BenchOptions): Promise<readonly Scored[]> {
   const cases = resolve(options.cases ?? OWN_CASES);
   const all = scenarioSchema.parse(JSON.parse(await readFile(join(cases, 'scenarios.json'), 'utf8')));
   const { only } = options;
   const scenarios = all.filter(({ id }) => only === undefined || only.test('scenarios') || only.test(id));
+  if (scenarios.length === 0) {
+    return [];
+  }
   const workplace = await mkdtemp(join(tmpdir(), 'bench-deps-'));
   const setting = await prepare(cases, workplace);
   const scored: Scored[] = [];
@@ -66,26 +73,24 @@ export async function benchDeps(options: BenchOptions): Promise<void> {
   if (!options.keep) {
     await rm(workplace, { recursive: true, force: true });
   }
+  return scored;
+}
+
+function scenarioFigures(scored: readonly Scored[]): object {
   const strict = share(scored.map(({ objections }) => objections.length === 0));
-  const sum = (of: (one: Scored) => Came): unknown => ({
-    cleared: share(scored.map((one) => of(one).left?.length === 0)),
-    vulnerableCopiesLeft: scored.reduce((total, one) => total + (of(one).left?.length ?? 0), 0),
-    installs: share(scored.map((one) => of(one).left !== null)),
-    packagesMoved: scored.reduce((total, one) => total + of(one).moved, 0),
-    seconds: Math.round(scored.reduce((total, one) => total + of(one).seconds, 0)),
-  });
   const strategies = {
-    skymend: sum(({ skymend }) => skymend),
-    inRangeOnly: sum(({ inRange }) => inRange),
-    latestEverything: sum(({ latest }) => latest),
+    skymend: summed(scored.map(({ skymend }) => skymend)),
+    inRangeOnly: summed(scored.map(({ inRange }) => inRange)),
+    latestEverything: summed(scored.map(({ latest }) => latest)),
   };
-  console.log(JSON.stringify({ bench: 'deps', scenarios: scored.length, strict, strategies }));
+  return { scenarios: scored.length, strict, strategies };
 }
 
 interface Setting {
   readonly cases: string;
   readonly workplace: string;
   readonly registry: string;
+  readonly advisories: string;
   readonly records: readonly Record_[];
   readonly means: ManagerMeans;
 }
@@ -100,13 +105,14 @@ async function prepare(cases: string, workplace: string): Promise<Setting> {
     source: folderSource(registry),
     toolbox: join(workplace, 'tools'),
   };
-  return { cases, workplace, registry, records, means };
+  return { cases, workplace, registry, records, means, advisories: join(cases, 'advisories.ndjson') };
 }
 
 async function scoreScenario(scenario: Scenario, setting: Setting): Promise<Scored> {
   const before = await copyOf(scenario, 'before', setting);
   const was = await lookAt(before, setting.means, setting.records);
-  const tool = await runTool(scenario, setting);
+  const folder = await copyOf(scenario, 'skymend', setting);
+  const tool = await runFix(folder, setting);
   const is = await lookAt(tool.folder, setting.means, setting.records);
   const strategy = async (name: string, upgrade: typeof inRangeOnly): Promise<Came> => {
     const folder = await copyOf(scenario, name, setting);
@@ -124,45 +130,6 @@ async function scoreScenario(scenario: Scenario, setting: Setting): Promise<Scor
     inRange: await strategy('in-range', inRangeOnly),
     latest: await strategy('latest', latestEverything),
   };
-}
-
-interface ToolRun {
-  readonly folder: string;
-  readonly seconds: number;
-  readonly document: z.infer<typeof documentSchema> | undefined;
-  readonly fault: string;
-}
-
-async function runTool(scenario: Scenario, setting: Setting): Promise<ToolRun> {
-  const folder = await copyOf(scenario, 'skymend', setting);
-  const started = performance.now();
-  const args = [
-    'fix',
-    folder,
-    '--advisories',
-    join(setting.cases, 'advisories.ndjson'),
-    '--registry',
-    setting.registry,
-  ];
-  const ended = await run(process.execPath, [CLI, ...args, '--apply', '--json', '--out', `${folder}-out`], {
-    maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, SKYMEND_KEY: join(setting.workplace, 'key.pem') },
-  }).catch((error: unknown) => outputOf(error));
-  const seconds = (performance.now() - started) / 1000;
-  const read = documentSchema.safeParse(ended.stdout === '' ? undefined : JSON.parse(ended.stdout));
-  return {
-    folder,
-    seconds,
-    document: read.success ? read.data : undefined,
-    fault: ended.stderr.trim().split('\n').at(-1) ?? '',
-  };
-}
-
-/** An exit status of 1 is an answer. */
-function outputOf(error: unknown): { readonly stdout: string; readonly stderr: string } {
-  const text = (key: 'stdout' | 'stderr'): string =>
-    typeof error === 'object' && error !== null && key in error ? String(Reflect.get(error, key)) : '';
-  return { stdout: text('stdout'), stderr: text('stderr') };
 }
 
 async function copyOf(scenario: Scenario, name: string, setting: Setting): Promise<string> {

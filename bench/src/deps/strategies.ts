@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { npm } from '../../../dist/dependencies/manager/npm/npm.js';
-import type { ManagerMeans } from '../../../dist/dependencies/manager/package-manager.js';
+import type { ManagerMeans, ManagerRun, PackageManager } from '../../../dist/dependencies/manager/package-manager.js';
+import { familyOf } from '../../../dist/remedy/family/registry.js';
+import { share } from '../figures.ts';
 import { vulnerableOnDisk, packagesBelow, type Record_ } from './check.ts';
 
 /** What a way of upgrading came to. */
@@ -16,8 +17,7 @@ export interface Came {
 
 /** Everything to the newest version inside the declared ranges: the lock is thrown away and made anew. */
 export async function inRangeOnly(folder: string, means: ManagerMeans): Promise<void> {
-  await rm(join(folder, 'package-lock.json'), { force: true });
-  await npm.relock(projectAt(folder), means);
+  await lockAnew(folder, means);
 }
 
 /** Every range of the project's own to the newest release there is, whatever it breaks. */
@@ -32,8 +32,35 @@ export async function latestEverything(folder: string, means: ManagerMeans): Pro
     }
     await writeFile(file, `${JSON.stringify(manifest, null, 2)}\n`);
   }
-  await rm(join(folder, 'package-lock.json'), { force: true });
-  await npm.relock(projectAt(folder), means);
+  await lockAnew(folder, means);
+}
+
+async function lockAnew(folder: string, means: ManagerMeans): Promise<void> {
+  const manager = managerOf(folder);
+  for (const file of manager.lockFiles) {
+    await rm(join(folder, file), { force: true });
+  }
+  await manager.relock(projectAt(folder), means);
+}
+
+function managerOf(folder: string): PackageManager {
+  const family = familyOf(folder);
+  if (family === undefined) {
+    throw new Error(`"${folder}" has no lock file`);
+  }
+  return family.manager;
+}
+
+/** Some old locks are refused by the managers of today until these have brought them in line. */
+async function installAsItIs(folder: string, means: ManagerMeans): Promise<ManagerRun> {
+  const manager = managerOf(folder);
+  const first = await manager.install(projectAt(folder), means);
+  if (first.kind === 'done') {
+    return first;
+  }
+  await manager.relock(projectAt(folder), means);
+  await manager.relock(projectAt(folder), means);
+  return manager.install(projectAt(folder), means);
 }
 
 async function latestOf(range: string, name: string, { source }: ManagerMeans): Promise<string | undefined> {
@@ -60,7 +87,7 @@ export async function lookAt(
   means: ManagerMeans,
   records: readonly Record_[],
 ): Promise<Pick<Came, 'left'> & { readonly versions: ReadonlyMap<string, string> }> {
-  const installed = await npm.install(projectAt(folder), means);
+  const installed = await installAsItIs(folder, means);
   const versions = new Map<string, string>();
   if (installed.kind !== 'done') {
     return { left: null, versions };
@@ -78,4 +105,15 @@ export function movedBetween(before: ReadonlyMap<string, string>, after: Readonl
 
 function projectAt(folder: string): { readonly folder: string; readonly name: string; readonly mounts: readonly [] } {
   return { folder, name: basename(folder), mounts: [] };
+}
+
+/** What a strategy came to over all projects. */
+export function summed(all: readonly Came[]): object {
+  return {
+    cleared: share(all.map(({ left }) => left?.length === 0)),
+    vulnerableCopiesLeft: all.reduce((total, { left }) => total + (left?.length ?? 0), 0),
+    installs: share(all.map(({ left }) => left !== null)),
+    packagesMoved: all.reduce((total, { moved }) => total + moved, 0),
+    seconds: Math.round(all.reduce((total, { seconds }) => total + seconds, 0)),
+  };
 }

@@ -6,7 +6,7 @@ import { table } from './table.ts';
 
 /** What a person reads on stdout at the end of `fix --dependencies`. */
 export function printRemedy({ document, written }: DeliveredRemedy): void {
-  const { status, vulnerabilities, accepted, rejected, unread, left, seconds } = document;
+  const { status, vulnerabilities, accepted, overrides, alternatives, unread, left, seconds } = document;
   console.log(`${colored(status)} (${seconds.toFixed(1)} s)`);
   console.log(
     table(
@@ -23,9 +23,12 @@ export function printRemedy({ document, written }: DeliveredRemedy): void {
   for (const set of accepted) {
     printSet(set);
   }
-  for (const set of rejected) {
-    const stop = set.gates.find(({ outcome }) => outcome === 'fail' || outcome === 'inconclusive');
-    console.log(pc.dim(`\n  did not hold: ${set.title} (${stop?.gate ?? ''}: ${stop?.because ?? ''})`));
+  for (const { path, expires, reopenWhen } of overrides) {
+    console.log(`\n  override ${path.join(' > ')}: look again after ${expires}, or when ${reopenWhen}`);
+  }
+  for (const { title, fixes, leaves, breaks } of alternatives) {
+    console.log(pc.dim(`\n  instead: ${title}`));
+    console.log(pc.dim(`    would fix ${fixes.length} of ${fixes.length + leaves.length}; ${breaks}`));
   }
   for (const { file, at, because } of unread) {
     console.log(`${pc.yellow('not read')}  ${file}${at === '' ? '' : ` (${at})`}: ${because}`);

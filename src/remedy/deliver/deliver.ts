@@ -6,11 +6,15 @@ import { sha256 } from '../../support/digest.ts';
 import { unifiedDiff } from '../../support/unified-diff.ts';
 import { seal } from '../../evidence/dsse.ts';
 import type { Signer } from '../../evidence/signer.ts';
+import { readOverrideTerms } from '../../dependencies/override-terms.ts';
+import { OVERRIDE_TERMS_FILE, type OverrideTerm } from '../../domain/override-term.ts';
 import { judge } from '../../domain/verdict.ts';
 import type { RemedyEnd } from '../conclude.ts';
 import type { Mended } from '../remedy.ts';
 import type { RemedyServices } from '../services.ts';
 import { openVex } from './open-vex.ts';
+import { joinedTerms } from './override-terms.ts';
+import { BUNDLE_FILE, bundleOf } from './remedy-bundle.ts';
 import { remedyDocument, type RemedyDocument } from './remedy-document.ts';
 
 export interface DeliveredRemedy {
@@ -52,19 +56,26 @@ export async function deliverRemedy(delivery: Delivery, services: RemedyServices
   await write('report', 'remedy.json', `${JSON.stringify(document, null, 2)}\n`);
   await write('vex', 'remedy.openvex.json', `${JSON.stringify(openVex(end, runId, services.now()), null, 2)}\n`);
   if (mended.accepted.length > 0) {
-    const envelope = seal(canonicalJson(statementOf(delivery, document, patch)), delivery.signer());
+    const bundle = `${JSON.stringify(await bundleOf(mended, end, services), null, 2)}\n`;
+    await write('bundle', BUNDLE_FILE, bundle);
+    const statement = statementOf(delivery, { document, patch, bundle });
+    const envelope = seal(canonicalJson(statement), delivery.signer());
     await write('attestation', 'attestation.json', `${JSON.stringify(envelope, null, 2)}\n`);
     await write('signer', 'signer.pem', delivery.signer().publicKey);
   }
   if (delivery.apply && mended.accepted.length > 0) {
     await apply(delivery, services);
+    await keepTerms(delivery.project, document.overrides);
     written['applied'] = delivery.project;
   }
   return { document, written };
 }
 
 /** In-toto's test-result predicate over the manifests, the patch and the account of what was asked. */
-function statementOf({ mended, end }: Delivery, document: RemedyDocument, patch: string): unknown {
+function statementOf(
+  { mended, end }: Delivery,
+  { document, patch, bundle }: { readonly document: RemedyDocument; readonly patch: string; readonly bundle: string },
+): unknown {
   const results = mended.accepted.flatMap((set) => set.results.map((result) => ({ set: set.id, ...result })));
   const named = (kinds: readonly string[]): readonly string[] =>
     results.filter(({ outcome }) => kinds.includes(outcome.kind)).map(({ set, gate }) => `${set}: ${gate}`);
@@ -79,12 +90,23 @@ function statementOf({ mended, end }: Delivery, document: RemedyDocument, patch:
     predicateType: 'https://in-toto.io/attestation/test-result/v0.1',
     predicate: {
       result: isHeld ? 'PASSED' : 'FAILED',
-      configuration: [{ name: 'remedy.json', digest: { sha256: sha256(`${JSON.stringify(document, null, 2)}\n`) } }],
+      configuration: [
+        { name: 'remedy.json', digest: { sha256: sha256(`${JSON.stringify(document, null, 2)}\n`) } },
+        { name: BUNDLE_FILE, digest: { sha256: sha256(bundle) } },
+      ],
       passedTests: named(['pass']),
       warnedTests: named(['inconclusive', 'not-applicable']),
       failedTests: named(['fail']),
     },
   };
+}
+
+/** A manifest has no room for reasons: the terms of overrides lie beside it. */
+async function keepTerms(project: string, overrides: readonly OverrideTerm[]): Promise<void> {
+  if (overrides.length > 0) {
+    const terms = joinedTerms(readOverrideTerms(project), overrides);
+    await writeFile(join(project, OVERRIDE_TERMS_FILE), `${JSON.stringify(terms, null, 2)}\n`);
+  }
 }
 
 async function apply({ project, mended, end }: Delivery, { journal }: RemedyServices): Promise<void> {

@@ -3,6 +3,9 @@ import type { Edit } from '../../domain/remedy.ts';
 import type { Unread } from '../../domain/dependency.ts';
 import type { ChangeSet, Moved } from '../change-set.ts';
 import type { EndedVulnerability } from '../conclude.ts';
+import type { OverrideTerm } from '../../domain/override-term.ts';
+import type { Alternative } from '../plan/alternatives.ts';
+import { termsOf } from './override-terms.ts';
 import type { RemedyServices } from '../services.ts';
 import type { Delivery } from './deliver.ts';
 
@@ -14,6 +17,10 @@ export interface RemedyDocument {
   readonly vulnerabilities: readonly VulnerabilityDocument[];
   readonly accepted: readonly SetDocument[];
   readonly rejected: readonly SetDocument[];
+  /** Other ways, with what each would fix, break and leave. */
+  readonly alternatives: readonly Alternative[];
+  /** Until when the overrides are meant to stand. */
+  readonly overrides: readonly OverrideTerm[];
   readonly left: number;
   readonly unread: readonly Unread[];
   readonly registry: string;
@@ -61,6 +68,8 @@ export function remedyDocument(delivery: Delivery, services: RemedyServices): Re
     vulnerabilities: end.vulnerabilities.map(vulnerabilityDocument),
     accepted: mended.accepted.map(setDocument),
     rejected: mended.rejected.map(setDocument),
+    alternatives: mended.alternatives,
+    overrides: termsOf(mended.accepted, services.now()),
     left: mended.after.known.length,
     unread: [...mended.after.unread, ...services.unreadAdvisories],
     registry: services.source.name,
