@@ -64,14 +64,15 @@ async function requireSameProject({ bundle }: OpenedRemedy, project: string): Pr
   }
 }
 
-async function writeRecorded({ bundle, archive }: OpenedRemedy, folder: string): Promise<void> {
+async function writeRecorded(opened: OpenedRemedy, folder: string): Promise<void> {
+  const { bundle } = opened;
   for (const { file, after } of bundle.changes) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
     await writeFile(join(folder, file), after ?? '');
   }
   for (const { file } of bundle.archives) {
     await mkdir(dirname(join(folder, file)), { recursive: true });
-    await writeFile(join(folder, file), await archive(file));
+    await writeFile(join(folder, file), await opened.archive(file));
   }
 }
 
