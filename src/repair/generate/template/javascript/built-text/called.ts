@@ -136,9 +136,12 @@ function callsOfParameter(program: Program, runner: Place, index: number): reado
 }
 
 function directCallers(program: Program, place: Place): readonly Call[] {
-  return namesOf(place).flatMap(({ name, isProperty }) =>
+  const calls = namesOf(place).flatMap(({ name, isProperty }) =>
     program.callsOf(name).filter((call) => reaches(program, place, { call, isProperty })),
   );
+  // What a module is as a whole goes by whatever name the file gives it that requires it.
+  const isModule = wholeExport(place.source).some(({ node }) => node === place.node);
+  return isModule ? [...new Set([...calls, ...program.callsOfModule(place.source)])] : calls;
 }
 
 interface Reached {

@@ -26,6 +26,9 @@ export class Program {
   readonly sources: readonly SourceFile[];
   readonly #byFile: ReadonlyMap<string, SourceFile>;
   readonly #calls = new Map<string, Call[]>();
+  /** Calls of no method. */
+  readonly #plainCalls: Call[] = [];
+  #moduleCalls: ReadonlyMap<SourceFile, readonly Call[]> | undefined;
 
   constructor(sources: readonly SourceFile[]) {
     this.sources = sources;
@@ -44,6 +47,12 @@ export class Program {
   /** Every call of something with this name, in file order. */
   callsOf(name: string): readonly Call[] {
     return this.#calls.get(name) ?? [];
+  }
+
+  /** Calls of what a file exports as a whole: `run(x)` after `const run = require('./exec')`, whatever the name. */
+  callsOfModule(module: SourceFile): readonly Call[] {
+    this.#moduleCalls ??= this.#indexModules();
+    return this.#moduleCalls.get(module) ?? [];
   }
 
   /** The file of the component that `specifier` names when required from `from`. */
@@ -66,6 +75,18 @@ export class Program {
     return this.local(source, api) ?? this.local(source, api.replace(/(?<=[\w-])\.[\w$]+$/, ''));
   }
 
+  #indexModules(): ReadonlyMap<SourceFile, readonly Call[]> {
+    const found = new Map<SourceFile, Call[]>();
+    for (const call of this.#plainCalls) {
+      const api = apiOf(call.source, call.callee);
+      const module = api === undefined ? undefined : this.local(call.source, api);
+      if (module !== undefined) {
+        found.set(module, [...(found.get(module) ?? []), call]);
+      }
+    }
+    return found;
+  }
+
   #index(source: SourceFile, node: Node): void {
     if (node.type !== 'CallExpression' && node.type !== 'NewExpression') {
       return;
@@ -80,6 +101,9 @@ export class Program {
     const receiver = isMember ? child(callee, 'object') : undefined;
     const given = children(node, 'arguments');
     const call = { source, node, callee, given, name, ...(receiver === undefined ? {} : { receiver }) };
+    if (receiver === undefined) {
+      this.#plainCalls.push(call);
+    }
     if (name !== null) {
       const known = this.#calls.get(name) ?? [];
       known.push(call);

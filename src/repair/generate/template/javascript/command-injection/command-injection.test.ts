@@ -160,6 +160,33 @@ describe('quoting', () => {
     expect(after).toContain("run('tag ' + shellQuote(name), cb)");
   });
 
+  it('goes behind a file that is one function, under whatever names others give it', async () => {
+    const files = {
+      'lib/run.js':
+        "const { exec } = require('child_process');\nmodule.exports = cmd => new Promise((done) => exec(cmd, done));\n",
+      'index.js':
+        "const start = require('./lib/run');\nexports.stop = async (id) => {\n  await start(`kill ${id}`);\n};\nexports.all = () => require('./lib/run')('ps');\n",
+    };
+
+    const patches = (await commandInjection.propose(fakeSite(files, { weakness: 'CWE-78' }))).filter(
+      (proposal) => proposal.kind === 'patch',
+    );
+
+    expect(patches[0]?.changes.map(({ file }) => file)).toEqual(['index.js']);
+    expect(patches[0]?.changes[0]?.after).toContain('await start(`kill ${shellQuote(id)}`);');
+  });
+
+  it('leaves a runner alone that others of the component call with text of their own only', async () => {
+    const files = {
+      'lib/run.js': "const { exec } = require('child_process');\nmodule.exports = (cmd) => exec(cmd);\n",
+      'index.js': "const start = require('./lib/run');\nexports.list = () => start('ps');\n",
+    };
+
+    const proposals = await commandInjection.propose(fakeSite(files, { weakness: 'CWE-78' }));
+
+    expect(proposals).toEqual([]);
+  });
+
   it('finds a command that a dependency runs by the command that was seen', async () => {
     const text =
       "var queue = require('some-queue');\nexports.pull = function (branch, cb) {\n  queue.add('git pull ' + branch, cb);\n};\n";
