@@ -38,6 +38,8 @@ export interface ApiCall {
   readonly outcome: CallOutcome;
   /** Callback invocations made before the run ended, in order. */
   readonly callbacks: readonly (readonly Encoded[])[];
+  /** How many of them the reproducer's own code made, by reading or calling what the call had left behind. */
+  readonly selfCalled?: number;
   /** The receiver and arguments after the call, where they are objects: what the call did to them. */
   readonly after: readonly Encoded[];
 }

@@ -37,7 +37,9 @@ function brokenCall(before: ApiCall, after: ApiCall, isAccident: (error: Encoded
     return 'no longer comes to an end';
   }
   const isAnswered = after.callbacks.length > 0 || after.outcome.kind === 'threw';
-  if (before.callbacks.length > 0 && !isAnswered) {
+  // A getter that the attack planted and the reproducer reads is no answer of the call.
+  const answers = before.callbacks.length - (before.selfCalled ?? 0);
+  if (answers > 0 && !isAnswered) {
     return 'no longer calls back';
   }
   const [accident] = accidentsIn(after, isAccident);

@@ -19,6 +19,8 @@ const run = z.strictObject({
   accident: z.boolean().default(false),
   unfinished: z.boolean().default(false),
   calledBack: z.boolean().optional(),
+  /** The callback was the reproducer's own doing. */
+  isSelfCalled: z.boolean().default(false),
   stdout: z.string().default(''),
   cpuMs: z.number().default(10),
   maxRssKb: z.number().default(50_000),
@@ -125,6 +127,7 @@ function observationOf(told: Partial<z.infer<typeof run>>): Observation {
     ...(threw === undefined ? {} : { outcome: { kind: 'threw', error } }),
     ...(unfinished === true ? { outcome: { kind: 'unfinished' } } : {}),
     callbacks: calledBack === true ? [[null]] : [],
+    ...(told.isSelfCalled === true ? { selfCalled: 1 } : {}),
   });
   const kind = told.shown ?? 'blocked';
   const plain = seen(

@@ -107,6 +107,23 @@ describe('the border of a CommonJS component', () => {
     expect(seen.behaviour.stdout).toBe('a\n');
   });
 
+  it('tells callbacks from functions that the harness comes to call itself', async () => {
+    const seen = await run(
+      `exports.lend = (fn) => { Object.defineProperty(Object.prototype, 'lent', { get: fn }); };
+       exports.later = (fn) => setTimeout(() => fn(1), 1);
+       exports.now = (fn) => { fn(2); };`,
+      `const weak = require('weak'); let n = 0; const own = (x) => { n += 1; };
+       weak.later(own); weak.now((x) => n += x); weak.lend(() => 5); setTimeout(() => process.exit(({}).lent + n), 50);`,
+    );
+
+    expect(seen.behaviour.exit).toBe('exit 8');
+    expect(seen.behaviour.calls.map(({ callbacks, selfCalled }) => [callbacks.length > 0, selfCalled])).toEqual([
+      [true, undefined],
+      [true, undefined],
+      [true, 1],
+    ]);
+  });
+
   it('keeps event emitters working, and their listeners removable', async () => {
     const seen = await run(
       `const { EventEmitter } = require('events');

@@ -83,8 +83,8 @@ export function settled(call: OpenCall, how: 'fulfilled' | 'rejected', value: un
   crossed();
 }
 
-export function calledBack(index: number, args: readonly Encoded[]): void {
-  report.write({ k: 'callback', i: index, args });
+export function calledBack(index: number, args: readonly Encoded[], isSelf: boolean): void {
+  report.write({ k: 'callback', i: index, args, ...(isSelf ? { self: true } : {}) });
   crossed();
 }
 

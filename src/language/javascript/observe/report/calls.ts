@@ -53,6 +53,7 @@ function grow(growing: Growing, record: ReportRecord): void {
   const { call } = growing;
   if (record.k === 'callback') {
     growing.callbacks.push(record.args);
+    growing.call = record.self === true ? { ...call, selfCalled: (call.selfCalled ?? 0) + 1 } : call;
   }
   if (record.k === 'body') {
     growing.call = { ...call, args: [...call.args, record.text] };

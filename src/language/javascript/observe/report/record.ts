@@ -38,7 +38,8 @@ interface Fields {
     readonly value: Encoded;
     readonly cpu: number;
   };
-  readonly callback: { readonly i: number; readonly args: readonly Encoded[] };
+  /** `self`: the harness called its own function, by what the component left of it in reach. */
+  readonly callback: { readonly i: number; readonly args: readonly Encoded[]; readonly self?: true | undefined };
   readonly body: { readonly i: number; readonly text: string };
   readonly sink: {
     readonly n: number;

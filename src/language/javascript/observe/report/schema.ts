@@ -65,7 +65,7 @@ const recordSchema: z.ZodType<ReportRecord> = z.discriminatedUnion('k', [
     value: encoded,
     cpu: z.number(),
   }),
-  z.object({ k: z.literal('callback'), i: z.number(), args: z.array(encoded) }),
+  z.object({ k: z.literal('callback'), i: z.number(), args: z.array(encoded), self: z.literal(true).optional() }),
   z.object({ k: z.literal('body'), i: z.number(), text: z.string() }),
   z.object({
     k: z.literal('sink'),
