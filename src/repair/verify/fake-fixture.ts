@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { Candidate } from '../../domain/candidate.ts';
 import type { LoadReport } from '../../domain/load-report.ts';
-import type { Observation } from '../../domain/observation.ts';
+import type { ApiCall, Observation } from '../../domain/observation.ts';
 import type { Probe } from '../../domain/probe.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import type { Services } from '../services.ts';
@@ -121,13 +121,12 @@ function answer(probe: Probe, told: Readonly<Record<string, z.infer<typeof run>>
 }
 
 function observationOf(told: Partial<z.infer<typeof run>>): Observation {
-  const { threw, accident, unfinished, calledBack, stdout = '', cpuMs = 10, maxRssKb = 50_000, reached = true } = told;
+  const { threw, accident, unfinished, stdout = '', cpuMs = 10, maxRssKb = 50_000, reached = true } = told;
   const error = { t: 'error', name: accident === true ? 'Accident' : 'Error', message: threw ?? '' } as const;
   const done = call({
     ...(threw === undefined ? {} : { outcome: { kind: 'threw', error } }),
     ...(unfinished === true ? { outcome: { kind: 'unfinished' } } : {}),
-    callbacks: calledBack === true ? [[null]] : [],
-    ...(told.isSelfCalled === true ? { selfCalled: 1 } : {}),
+    ...callbacksOf(told),
   });
   const kind = told.shown ?? 'blocked';
   const plain = seen(
@@ -135,6 +134,10 @@ function observationOf(told: Partial<z.infer<typeof run>>): Observation {
     [done],
   );
   return { ...plain, behaviour: { ...plain.behaviour, stdout } };
+}
+
+function callbacksOf({ calledBack, isSelfCalled }: Partial<z.infer<typeof run>>): Partial<ApiCall> {
+  return { callbacks: calledBack === true ? [[null]] : [], ...(isSelfCalled === true ? { selfCalled: 1 } : {}) };
 }
 
 function testRun(told: z.infer<typeof suite> | null): TestRun | null {

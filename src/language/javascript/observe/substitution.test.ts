@@ -239,6 +239,18 @@ describe('the carriers of a weakness', () => {
     expect(first).toEqual(argument(['name']));
   });
 
+  it('is the value that stands escaped in the shell line, for a second shell to read', async () => {
+    const question: FakeQuestion = { weakness: 'CWE-78' };
+    const [first, second] = await carriersOf(
+      `exports.f = (safe, name) => require("child_process").execFileSync('sh', ['-c', 'echo "' + name.replace(/"/g, '\\\\"') + '"']);`,
+      `require('weak').f('not; there', 'a"; id; "');`,
+      question,
+    );
+
+    expect(first).toEqual(argument([], 1));
+    expect(second).not.toEqual(argument([], 0));
+  });
+
   it('is the URL that leads to the file', async () => {
     const question: FakeQuestion = { weakness: 'CWE-22', command: 'mkdir -p www; echo s > secret; node exploit.js' };
     const library = `exports.start = () => require('http').createServer((q, s) => require('fs').readFile('www' + decodeURIComponent(q.url), (e, b) => s.end(b))).listen(0);`;

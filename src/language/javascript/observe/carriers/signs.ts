@@ -89,9 +89,17 @@ function inShell(text: string, sinks: readonly SinkEvent[]): number {
   if (text.length > 1 && carries) {
     return surer(3, text);
   }
-  return /[;&|`$\n]/.test(text) && text.length > 3 && started.some(({ detail }) => detail.some(has(text)))
-    ? surer(1, text)
-    : 0;
+  if (text.length <= 3 || !/[;&|`$\n]/.test(text)) {
+    return 0;
+  }
+  const isWritten = (read: (part: string) => string): boolean =>
+    started.some(({ detail }) => detail.map(read).some(has(read(text))));
+  return isWritten((part) => part) ? surer(1, text) : isWritten(withoutQuoting) ? surer(0.5, text) : 0;
+}
+
+/** A shell that is started by the program reads what the first one was kept from reading. */
+function withoutQuoting(text: string): string {
+  return text.replace(/[\\'"]/g, '');
 }
 
 function has(text: string): (part: string) => boolean {
