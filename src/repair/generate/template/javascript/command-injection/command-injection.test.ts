@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import type { SinkEvent } from '../../../../../domain/observation.ts';
 import { fakeSite } from '../snippet/fake-site.ts';
@@ -18,6 +19,14 @@ async function mended(text: string, title: string, sinks: readonly SinkEvent[] =
   const proposals = await proposalsFor(text, sinks);
   const found = proposals.find((proposal) => proposal.kind === 'patch' && proposal.title.startsWith(title));
   return found?.kind === 'patch' ? (found.changes[0]?.after ?? '') : '';
+}
+
+function passes(refuse: unknown, value: string): boolean {
+  try {
+    return typeof refuse === 'function' && refuse(value) === value;
+  } catch {
+    return false;
+  }
 }
 
 function ran(command: string): SinkEvent {
@@ -201,6 +210,22 @@ describe('quoting', () => {
       "var exec = require('child_process').exec;\nexports.f = function (name, cb) {\n  exec('ssh host \"ls ' + name + '\"', cb);\n};\n";
 
     expect(await mended(text, 'Quote')).toContain("exec('ssh host \"ls ' + refuseShellSyntax(name) + '\"', cb);");
+  });
+
+  it('lets what passes go on through the quoting of the author, whatever letters it has', async () => {
+    const text =
+      "var exec = require('child_process').exec;\nexports.show = function (url, cb) {\n  exec('show \"' + escape(url) + '\"', cb);\n};\nfunction escape(s) {\n  return s.replace(/\"/g, '\\\\\"');\n}\n";
+
+    const after = await mended(text, 'Refuse');
+    const refuse: unknown = runInNewContext(`${after.slice(after.indexOf('function refuse'))}; refuseShellSyntax`, {
+      exports: {},
+      require: () => ({}),
+    });
+
+    expect(after).toContain("exec('show \"' + escape(refuseShellSyntax(url)) + '\"', cb);");
+    expect(
+      ['Ünï-код-键', 'a b.txt', '`id`', 'a\n', '＂', '$x', '\u2028'].map((value) => passes(refuse, value)),
+    ).toEqual([true, true, false, false, false, false, false]);
   });
 
   it('puts the function inside the wrapper of a module and types it in TypeScript', async () => {

@@ -4,7 +4,7 @@ import { distinctPatches } from '../../distinct-patches.ts';
 import type { Proposal, Template } from '../../template.ts';
 import { planArguments } from './argument-edits.ts';
 import { commandSites, type CommandSite } from './command-sites.ts';
-import { operandsOf, type Guarding, type Operand } from './operands.ts';
+import { operandsOf, refused, type Guarding } from './operands.ts';
 import { changesOf, type SitePlan } from './changes.ts';
 import { isProgramAttacked, observedCommands, wholeCommandReason } from './whole-command.ts';
 
@@ -27,7 +27,7 @@ export const commandInjection: Template = {
       withoutShell(program, open),
       patch(`Quote every value put into a shell command (${places(open.length)})`, 0.8, open),
       splitting(openSites(program, sites, { ...guarding, splitting: 'always' })),
-      refused(open),
+      refusing(open),
     ]);
   },
 };
@@ -55,10 +55,10 @@ function splitting(open: readonly SitePlan[]): Proposal | undefined {
   return patch(`Quote every word of the values put into a shell command (${places(open.length)})`, 0.6, open);
 }
 
-function refused(open: readonly SitePlan[]): Proposal | undefined {
+function refusing(open: readonly SitePlan[]): Proposal | undefined {
   const plans = open.map(({ site, operands }) => ({
     site,
-    operands: operands.map((operand): Operand => ({ ...operand, guard: 'refuse' })),
+    operands: operands.map(({ use }) => refused(use)),
   }));
   return patch(`Refuse values with shell syntax in a shell command (${places(plans.length)})`, 0.3, plans);
 }

@@ -41,8 +41,14 @@ export function operandsOf(program: Program, site: CommandSite, guarding: Guardi
     .filter((use) => guarding.isProgramAttacked || !isChosenProgram(use))
     .flatMap((use) => {
       const guard = guardOf(use, guarding.splitting);
-      return guard === undefined ? [] : [{ hole: use.hole, use, guard }];
+      return guard === undefined ? [] : guard === 'refuse' ? [refused(use)] : [{ hole: use.hole, use, guard }];
     });
+}
+
+/** What is refused goes on through the author's own quoting: the values that pass mean what they meant. */
+export function refused(use: Use): Operand {
+  const { outer: _kept, ...hole } = use.hole;
+  return { hole, use, guard: 'refuse' };
 }
 
 export function readingOf(site: CommandSite): Reading {

@@ -83,10 +83,11 @@ function ${name}(value) {
 }`;
 }
 
+/** Letters of all languages pass; punctuation outside ASCII does not, some of which Windows takes for quotes. */
 function refuseCode(name: string): string {
   return `// Refuses values that could mean more than themselves to a shell.
 function ${name}(value) {
-  if (!/^[\\w@%+=:,.\\/ -]*$/.test(value)) {
+  if (!/^[\\w@%+=:,.\\/\\u00a1-\\u1fff\\u2c00-\\udfff -]*$/.test(value)) {
     throw new Error('Refusing unsafe characters in a shell command: ' + JSON.stringify(String(value)));
   }
   return value;
