@@ -26,7 +26,8 @@ const SEARCH = '/skymend/search';
 const UNPATCHED = { name: 'target', changes: [] };
 /** Processor time: thousands of runs of a small program, a hundred of a large one. */
 const SECONDS = 4;
-/** A number or a name has few forms. */
+/** An argument has fewer forms than a file, a number or a name few. */
+const SECONDS_FOR_TEXT = 2.5;
 const SECONDS_FOR_SHORT = 1.5;
 const SHORT = 4;
 const RUNS = 4000;
@@ -80,7 +81,7 @@ async function search(
     await context.sandbox.run({
       argv: ['/bin/sh', `${SEARCH}/command`],
       cwd: reproducer.directory,
-      env: environment(observation, value.length <= SHORT ? SECONDS_FOR_SHORT : SECONDS),
+      env: environment(observation, secondsFor(value, placed)),
       mounts: [...place.mounts, { kind: 'writable', from: folder, at: SEARCH }],
       limits: { memoryMb: 3072, processes: 256, diskMb: 512, outputKb: 64, wallMs: WALL_MS, cpuMs: 4 * WALL_MS },
     });
@@ -88,6 +89,13 @@ async function search(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function secondsFor(value: string, { carrier }: PlacedValue): number {
+  if (value.length <= SHORT) {
+    return SECONDS_FOR_SHORT;
+  }
+  return carrier.kind === 'text' ? SECONDS_FOR_TEXT : SECONDS;
 }
 
 /** The command with the input at a place where the search can change it; `null` where the command does not name it. */

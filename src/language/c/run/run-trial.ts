@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises';
-import { constants, tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Limits, Mount, Run, Sandbox } from '../../../sandbox/sandbox.ts';
-import { textOf } from './bytes.ts';
+import { readTrial, UNFINISHED, type Read } from './read-trial.ts';
 import type { RunPlace, TrialCommand, TrialExit, TrialRun } from './trial-run.ts';
 
 const RESULTS = '/skymend/results';
 const TRIALS = '/skymend/trials';
-/** Of one stream; a run that writes more is compared by its beginning. */
-const KEPT_BYTES = 1024 * 1024;
 
 /** A sanitizer's shadow, quarantine and stacks come on top of what the program takes. */
 const LIMITS: Partial<Limits> = { memoryMb: 3072, processes: 256, diskMb: 512, outputKb: 64 };
@@ -43,7 +41,7 @@ export async function runTrial(trial: TrialCommand, place: RunPlace, sandbox: Sa
       limits: { ...LIMITS, wallMs: place.timeoutMs, cpuMs: place.timeoutMs * 2 },
       ...(place.isTraced ? { needs: ['trace' as const] } : {}),
     });
-    const read = await readTrial(scratch, 0, place);
+    const read = await readTrial(path.join(scratch, 'results', '0'), place);
     const { wallMs, cpuMs, maxRssKb, evidence } = run;
     const ended = endOf(run);
     return {
@@ -59,9 +57,27 @@ export async function runTrial(trial: TrialCommand, place: RunPlace, sandbox: Sa
 
 /**
  * Many commands in one sandbox, one after the other: what one writes the next finds, and a replaced input stands at
- * another path; nobody looks what they wrote. For trying; what is judged has a sandbox of its own.
+ * another path; nobody looks what they wrote. For trying; what is judged has a sandbox of its own. Where one used up
+ * what all may use, those behind it go on in another.
  */
 export async function runTrials(
+  trials: readonly TrialCommand[],
+  place: RunPlace,
+  sandbox: Sandbox,
+): Promise<readonly TrialRun[]> {
+  const runs: TrialRun[] = [];
+  for (let ends = 0; runs.length < trials.length; ends += 1) {
+    const ran = await runSome(trials.slice(runs.length), place, sandbox);
+    const done = ran.findIndex(({ exit }) => exit.kind === 'limit') + 1;
+    runs.push(...(done === 0 || ends >= MOST_ENDS ? ran : ran.slice(0, done)));
+  }
+  return runs;
+}
+
+/** Sandboxes that one of many commands may bring to an end; each may take all the time there is. */
+const MOST_ENDS = 6;
+
+async function runSome(
   trials: readonly TrialCommand[],
   place: RunPlace,
   sandbox: Sandbox,
@@ -95,8 +111,19 @@ export async function runTrials(
       ...(place.isTraced ? { needs: ['trace' as const] } : {}),
     });
     const each = { wallMs: run.wallMs / trials.length, cpuMs: run.cpuMs / trials.length, maxRssKb: run.maxRssKb };
-    return Promise.all(trials.map(async (_trial, index) => ({ ...(await readTrial(scratch, index, place)), ...each })));
+    const read = await Promise.all(
+      trials.map(async (_trial, index) => readTrial(path.join(scratch, 'results', String(index)), place)),
+    );
+    const ended = endOf(run);
+    return read.map((one, index) => ({ ...one, exit: exitAmong(read, index, ended), ...each }));
   });
+}
+
+/** What ended the sandbox ended the command that was running, the first without a status of its own. */
+function exitAmong(read: readonly Read[], index: number, ended: TrialExit | null): TrialExit {
+  const own = read[index]?.exit ?? UNFINISHED;
+  const isFirst = read.findIndex(({ status }) => Number.isNaN(status)) === index;
+  return isFirst && ended?.kind === 'limit' ? ended : own;
 }
 
 function ownMounts(scratch: string): readonly Mount[] {
@@ -156,62 +183,7 @@ async function writeTrial(scratch: string, index: number, { command, env }: Tria
   await writeFile(path.join(folder, `${index}.sh`), `${told}${command}\n`);
 }
 
-type Read = Pick<TrialRun, 'exit' | 'stdout' | 'stderr' | 'files' | 'loaded'>;
-
-async function readTrial(scratch: string, index: number, { root, directory }: RunPlace): Promise<Read> {
-  const folder = path.join(scratch, 'results', String(index));
-  const names = await readdir(folder).catch(() => []);
-  const text = async (name: string): Promise<string> => textOf(await beginningOf(path.join(folder, name)));
-  const status = Number((await text('status')).trim() || 'NaN');
-  const loaded = await Promise.all(names.filter((name) => name.startsWith('ld.')).map(text));
-  return {
-    exit: exitOf(status),
-    stdout: await text('stdout'),
-    stderr: await text('stderr'),
-    files: filesIn(await text('files')),
-    loaded: [...new Set(loaded.flatMap(loadedIn))]
-      .map((file) => path.resolve(directory, file))
-      .filter((file) => file.startsWith(`${root}/`)),
-  };
-}
-
-/** `initialize program: ./tool`, `calling init: /path/libtool.so` */
-function loadedIn(text: string): readonly string[] {
-  return [...text.matchAll(/(?:initialize program|calling init): (\S+)/g)].flatMap(([, file]) => file ?? []);
-}
-
-function filesIn(text: string): readonly (readonly [string, string])[] {
-  return [...text.matchAll(/^\\?([0-9a-f]{64}) [ *](.*)$/gm)].map(
-    ([, digest = '', file = '']) => [file, digest] as const,
-  );
-}
-
-async function beginningOf(file: string): Promise<Uint8Array> {
-  const handle = await open(file, 'r').catch(() => null);
-  if (handle === null) {
-    return new Uint8Array();
-  }
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(KEPT_BYTES), 0, KEPT_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
-}
-
 /** Of the sandbox, where it ended the run; the command's own end otherwise. */
 function endOf({ exit }: Run): TrialExit | null {
   return exit.kind === 'timed-out' || exit.kind === 'limit' ? exit : null;
-}
-
-/** A shell says `128 + n` when signal `n` ended the command; `timeout` with KILL says 137. */
-function exitOf(status: number): TrialExit {
-  if (Number.isNaN(status)) {
-    return { kind: 'timed-out' };
-  }
-  const signal = Object.entries(constants.signals).find(([, number]) => number === status - 128)?.[0];
-  if (signal === undefined) {
-    return { kind: 'exited', status };
-  }
-  return signal === 'SIGKILL' ? { kind: 'timed-out' } : { kind: 'signalled', signal };
 }
