@@ -32,6 +32,8 @@ export interface Built {
 /** A snapshot that does not compile or link: an answer about a patch, not a fault. */
 export interface NotBuilt {
   readonly failed: string;
+  /** All that compilers and linkers said. */
+  readonly said: string;
 }
 
 /** The snapshot, built in a configuration. Throws `TARGET_UNUSABLE` when the unpatched target cannot be built. */
@@ -50,7 +52,7 @@ export async function builtSnapshot(
       ? { fresh: [], mounts: [], said: '', seconds: 0 }
       : await layerOf({ build, tree, configuration: actual, changes }, context);
   if (layer.failed !== undefined) {
-    return { failed: layer.failed };
+    return { failed: layer.failed, said: layer.said };
   }
   const { fresh, said, seconds } = layer;
   const mounts: readonly Mount[] = [{ kind: 'copy-on-write', from: tree, at: target.root }, ...layer.mounts];
@@ -78,7 +80,7 @@ export async function watchedSnapshot(
   const changes = snapshot.changes.filter(({ before, after }) => before !== after);
   const layer = await layerOf({ build, tree, configuration, changes, watched }, context);
   if (layer.failed !== undefined) {
-    return { failed: layer.failed };
+    return { failed: layer.failed, said: layer.said };
   }
   const mounts: readonly Mount[] = [{ kind: 'copy-on-write', from: tree, at: target.root }, ...layer.mounts];
   return {

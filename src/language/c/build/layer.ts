@@ -140,11 +140,20 @@ async function rebuild(input: LayerInput, dependents: Dependents, means: Means):
   if (run.failed === undefined) {
     return run;
   }
-  const scratch = path.join(means.scratch, 'unpatched');
-  await mkdir(scratch);
-  const unpatched = await runSteps({ ...steps, copies, scratch, mounts: around }, sandbox);
-  return unpatched.failed === undefined ? run : rebuiltByCommand(input, means);
+  const key = JSON.stringify([tree, configuration, steps.kept]);
+  const isSound =
+    sound.get(key) ??
+    (async () => {
+      const scratch = path.join(means.scratch, 'unpatched');
+      await mkdir(scratch);
+      return (await runSteps({ ...steps, copies, scratch, mounts: around }, sandbox)).failed === undefined;
+    })();
+  sound.set(key, isSound);
+  return (await isSound) ? run : rebuiltByCommand(input, means);
 }
+
+/** Whether the recorded commands make these files of the unpatched target; a refused patch is often followed by others. */
+const sound = new Map<string, Promise<boolean>>();
 
 /** What is run, and what programs of the user's build may be linked from later: no objects. */
 function linkedOutputs({ commands }: Dependents): readonly { readonly file: string; readonly of?: string }[] {

@@ -85,7 +85,7 @@ function withLimit(probe: Probe, timeoutMs: number): Probe {
 
 async function observationOf(ran: ProbeRun, asked: Answered): Promise<Observation> {
   if (ran.kind === 'not-run') {
-    return notRun(ran.because);
+    return notRun(ran.because, ran.said);
   }
   const { run, inputs, isStarted } = ran;
   const { where, probe } = asked;
@@ -134,11 +134,12 @@ function notStarted(stderr: string, exit: TrialExit): Shown {
   return { kind: 'inconclusive', because: `no program of the target was started: ${said}` };
 }
 
-function notRun(because: string): Observation {
+/** What compilers said is what there was to see. */
+function notRun(because: string, said = ''): Observation {
   return {
     shown: { kind: 'inconclusive', because },
     reached: false,
-    behaviour: { exit: 'not run', stdout: '', stderr: '', calls: [], processes: [], files: [] },
+    behaviour: { exit: 'not run', stdout: '', stderr: said, calls: [], processes: [], files: [] },
     sinks: [],
     reports: [],
     wallMs: 0,

@@ -6,7 +6,7 @@ import type { Probe } from '../../../domain/probe.ts';
 import type { Snapshot } from '../../../domain/target.ts';
 import type { Mount } from '../../../sandbox/sandbox.ts';
 import { mapParallel } from '../../../support/parallel.ts';
-import { builtSnapshot, isBuilt, watchedSnapshot, type Built } from '../build/built.ts';
+import { builtSnapshot, isBuilt, watchedSnapshot, type Built, type NotBuilt } from '../build/built.ts';
 import { isWatchedByOthers, type Configuration } from '../build/configuration.ts';
 import type { ObserveContext, Trial } from '../../language.ts';
 import { bytesOf } from '../run/bytes.ts';
@@ -29,7 +29,7 @@ export interface RunOptions {
 export type ProbeRun =
   | { readonly kind: 'ran'; readonly run: TrialRun; readonly inputs: readonly InputFile[]; readonly isStarted: boolean }
   /** The snapshot does not build, or the probe's text stands nowhere. */
-  | { readonly kind: 'not-run'; readonly because: string };
+  | { readonly kind: 'not-run'; readonly because: string; readonly said?: string };
 
 /** Runs a probe's command over a snapshot in a sandbox of its own. */
 export async function runProbe(probe: Probe, { snapshot, context, options }: Where): Promise<ProbeRun> {
@@ -38,7 +38,7 @@ export async function runProbe(probe: Probe, { snapshot, context, options }: Whe
       ? await builtSnapshot(snapshot, context, configurationFor(probe, options))
       : await watchedSnapshot(snapshot, context, { files: options.strictly, configuration: 'strict' });
   if (!isBuilt(built)) {
-    return { kind: 'not-run', because: `the target no longer builds: ${built.failed}` };
+    return notBuilt(built);
   }
   const inputs = await inputFiles(probe.reproducer);
   const trial = trialOf({ probe }, { inputs, options });
@@ -54,6 +54,10 @@ export async function runProbe(probe: Probe, { snapshot, context, options }: Whe
     laid: laidOver(built, { snapshot, context, options }),
     tree: built.tree,
   });
+}
+
+function notBuilt({ failed, said }: NotBuilt): ProbeRun {
+  return { kind: 'not-run', because: `the target no longer builds: ${failed}`, said };
 }
 
 function configurationFor({ reproducer }: Probe, { configuration }: RunOptions): Configuration {
@@ -80,7 +84,7 @@ export async function runProbes(trials: readonly Trial[], where: Where): Promise
   }
   const built = await builtSnapshot(snapshot, context, configurationFor(first.probe, options));
   if (!isBuilt(built)) {
-    return trials.map(() => ({ kind: 'not-run', because: `the target no longer builds: ${built.failed}` }));
+    return trials.map(() => notBuilt(built));
   }
   const inputs = await inputFiles(first.probe.reproducer);
   const commands = trials.map((trial) => trialOf(trial, { inputs, options }));

@@ -7,6 +7,8 @@ import {
   childOf,
   type CNode,
 } from '../../../../../language/c/syntax/node.ts';
+import { variablesAt } from '../../../../../language/c/syntax/scope.ts';
+import { declaredBy } from '../../../../../language/c/syntax/type.ts';
 import { exitsAt } from '../exit/exits.ts';
 import type { Condition } from '../find/condition.ts';
 import type { Place } from '../find/place.ts';
@@ -43,7 +45,9 @@ export function guardsIn(
   const { fn, reading, depth } = place;
   const style = styleAt(fn, reading.unit);
   const exits = exitsAt(slot.before, fn, reading);
-  return conditions.flatMap((condition) =>
+  const hidden = hiddenAt(slot.before, place);
+  const speakable = conditions.filter(({ bad }) => !words(bad).some((name) => hidden.has(name)));
+  return speakable.flatMap((condition) =>
     exits.map((exit) => ({
       shape,
       title: `${fn.name} leaves with "${exit.statements.at(-1) ?? ''}" when ${condition.bad} (${condition.because})`,
@@ -52,6 +56,18 @@ export function guardsIn(
       edits: ({ bad }) => guardEdits(slot, bad(condition), { style, statements: exit.statements }),
     })),
   );
+}
+
+/** Variables of the function that cannot be named at a place: those of inner blocks, and of the very loop that begins there. */
+function hiddenAt(before: CNode, { fn, reading }: Place): ReadonlySet<string> {
+  const seen = new Set(variablesAt(reading.unit, before).map(({ name }) => name));
+  const declared = findAll(fn.body, 'declaration').flatMap((node) => declaredBy(node));
+  return new Set(declared.map(({ name }) => name).filter((name) => !seen.has(name)));
+}
+
+/** Names in an expression, those of members left out. */
+function words(text: string): readonly string[] {
+  return text.replaceAll(/(?:->|\.)\s*\w+/g, ' ').match(/\b[A-Za-z_]\w*\b/g) ?? [];
 }
 
 /** In a loop, branch or choice: the condition beside the one that is there, where the node stands in it. */

@@ -30,19 +30,33 @@ function withPrelude(change: FileChange): FileChange {
 
 /** Repairs whose switched text stands on a line the compiler complained about. */
 export function blamed({ repairs, changes }: Schema, complaint: string): ReadonlySet<Repair> {
-  const found = new Set<Repair>();
-  for (const [, file = '', line = ''] of complaint.matchAll(/([\w./+-]+):(\d+):(?:\d+:)? (?:fatal )?error/g)) {
-    for (const { file: changed, after } of changes) {
-      const isIt = `/${file}`.endsWith(`/${changed}`) || `/${changed}`.endsWith(`/${file}`);
-      for (const number of isIt ? numbersAt(after ?? '', Number(line)) : []) {
-        const repair = repairs[number - 1];
-        if (repair !== undefined) {
-          found.add(repair);
-        }
-      }
-    }
-  }
-  return found;
+  const numbers = [...complaint.matchAll(COMPLAINT)].flatMap(([, file = '', line = '', said = '']) =>
+    changes
+      .filter(({ file: changed }) => `/${file}`.endsWith(`/${changed}`) || `/${changed}`.endsWith(`/${file}`))
+      .flatMap(({ after }) => numbersIn(after ?? '', Number(line), said)),
+  );
+  return new Set(numbers.flatMap((number) => repairs[number - 1] ?? []));
+}
+
+/** Of a name that is not declared compilers tell once for each function. */
+function numbersIn(text: string, line: number, said: string): readonly number[] {
+  const [, name] = /undeclared/.test(said) ? (/[‘'](\w+)[’']/.exec(said) ?? []) : [];
+  return [...numbersAt(text, line), ...(name === undefined ? [] : numbersNaming(name, text, line))];
+}
+
+const COMPLAINT = /([\w./+-]+):(\d+):(?:\d+:)? (?:fatal )?error:?([^;\n]*)/g;
+
+/** The numbers of conditions that name this as well, from a line to the end of its function, as far as the text shows one. */
+function numbersNaming(name: string, text: string, line: number): readonly number[] {
+  const lines = (text.startsWith(PRELUDE) ? text.slice(PRELUDE.length) : text).split('\n').slice(line - 1);
+  const end = lines.findIndex((each) => each.startsWith('}'));
+  const speaks = new RegExp(`SKYMEND_TRY\\((\\d+),(?:(?!SKYMEND_TRY)[^;{])*?(?<![\\w.>])${name}\\b`, 'g');
+  return [
+    ...lines
+      .slice(0, end < 0 ? undefined : end)
+      .join('\n')
+      .matchAll(speaks),
+  ].map(([, number]) => Number(number));
 }
 
 /** A guard's way out may stand some lines below its condition. */

@@ -122,7 +122,7 @@ async function build(guards: readonly Repair[], layer: Layer, bench: Workbench):
     if (own !== undefined && readWatched(own.behaviour.stderr).met.size > 0) {
       return { schema, watched };
     }
-    const refused = blamed(schema, own?.shown.because ?? '');
+    const refused = blamed(schema, complaintOf(own));
     if (refused.size === 0) {
       bench.note(`guards could not be tried together: ${own?.shown.because ?? 'no answer'}`);
       return undefined;
@@ -130,6 +130,10 @@ async function build(guards: readonly Repair[], layer: Layer, bench: Workbench):
     left = left.filter((repair) => !refused.has(repair));
   }
   return undefined;
+}
+
+function complaintOf(own: Observation | undefined): string {
+  return own === undefined ? '' : `${own.shown.because}\n${own.behaviour.stderr}`;
 }
 
 interface Numbered {

@@ -132,6 +132,23 @@ it('takes out the guards that the compiler refused', async () => {
   expect([...(found ?? [])]).toEqual([repairs[1]]);
 });
 
+it('takes out all guards of a function that name what is not declared there, of which compilers tell once', async () => {
+  const repairs = (await repairsFor([REPORT], code)).filter(({ condition }) => condition !== undefined);
+  const schema = await schemaOf(repairs, groundLayer(code));
+  const lines = textOf(schema?.changes ?? [])
+    .slice(PRELUDE.length)
+    .split('\n');
+  const line = lines.findIndex((each) => each.includes('SKYMEND_TRY(')) + 1;
+  const [, name = ''] = /SKYMEND_TRY\(\d+, \(?(\w+)/.exec(lines[line - 1] ?? '') ?? [];
+
+  const found =
+    schema === undefined ? undefined : blamed(schema, `a.c:${line}:9: error: '${name}' undeclared (first use)`);
+
+  const naming = repairs.filter(({ condition }) => new RegExp(`\\b${name}\\b`).test(condition?.bad ?? ''));
+  expect(naming.length).toBeGreaterThan(1);
+  expect([...(found ?? [])]).toEqual(expect.arrayContaining(naming));
+});
+
 it('makes repairs that another attack gets by less likely, and tells by which', async () => {
   const repairs = await repairsFor([REPORT], code);
   const attack = { ...PROBE, id: 'attack', role: 'variant' } as const;
