@@ -46,7 +46,12 @@ export async function replayRemedyFolder(
     const run = { runId: 'replay', directory, out: directory, request };
     const services = await remedyServices(run, { source, unread: [] }, SILENT);
     const options = { ...services.options, ...opened.bundle.options };
-    print(await replayRemedy(opened, project, { ...services, options }), { ...flags, keyId: opened.keyId, trusted });
+    const mended = new Map(opened.bundle.mended.map((archive) => [archive.integrity, archive]));
+    print(await replayRemedy(opened, project, { ...services, options, mended }), {
+      ...flags,
+      keyId: opened.keyId,
+      trusted,
+    });
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -18,6 +18,8 @@ export const REMEDY_KINDS = [
   'replacement',
   /** The same release, packed again with a safe copy of what it bundles. */
   'repack',
+  /** The same release with its code mended, kept in the project. */
+  'patch',
 ] as const;
 
 export type RemedyKind = (typeof REMEDY_KINDS)[number];

@@ -3,7 +3,7 @@ import type { KnownVulnerability } from '../domain/dependency.ts';
 import type { FileChange } from '../domain/target.ts';
 import type { ChangeSet } from './change-set.ts';
 import type { Mended } from './remedy.ts';
-import { vulnerabilityKey } from './project-state.ts';
+import { vulnerabilityKey } from './vulnerability-key.ts';
 
 /**
  * How one vulnerability ended. `fixed`: it was shown before and is not any more. `claimed-fixed`: its bytes are gone, and

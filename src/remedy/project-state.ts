@@ -12,6 +12,7 @@ import type { Dependency, KnownVulnerability, Unread } from '../domain/dependenc
 import { RepairError } from '../domain/repair-error.ts';
 import { groupByVulnerability } from '../domain/vulnerability.ts';
 import type { LockedProject } from './family/family.ts';
+import { isMendedEntry } from './mended-archive.ts';
 import type { OverrideRule } from './plan/overrides.ts';
 import type { RemedyServices } from './services.ts';
 
@@ -26,9 +27,10 @@ export interface ProjectState {
 }
 
 /** What of the services a state is read by. */
-export type Reading = Pick<RemedyServices, 'family' | 'advisories' | 'source'>;
+export type Reading = Pick<RemedyServices, 'family' | 'advisories' | 'source' | 'mended'>;
 
-export async function readState(folder: string, { family, advisories, source }: Reading): Promise<ProjectState> {
+export async function readState(folder: string, reading: Reading): Promise<ProjectState> {
+  const { family, advisories, source, mended } = reading;
   const lockFile = family.lockFileIn(folder);
   if (lockFile === undefined) {
     const names = family.manager.lockFiles.join(' or ');
@@ -44,7 +46,8 @@ export async function readState(folder: string, { family, advisories, source }: 
   const isVulnerable = await vulnerableOnes(lockFile, { folder, text, advisories });
   const tree = await family.readTree({ folder, lockFile, text, manifest, source, isVulnerable });
   const inventory = inventoryOf(tree, projectFile(folder, lockFile, text));
-  const { known } = await scan({ ...inventory, files: [lockFile] }, advisories);
+  const scanned = await scan({ ...inventory, files: [lockFile] }, advisories);
+  const known = scanned.known.filter((one) => !isMendedEntry(one, mended));
   return { folder, lockFile, tree, rules: family.rules(parseJson(manifest)), known, unread: inventory.unread };
 }
 
@@ -57,11 +60,6 @@ async function vulnerableOnes(
   const { known } = await scan({ files: [lockFile], dependencies: listed?.dependencies ?? [], unread: [] }, advisories);
   const named = new Set(known.map(({ dependency }) => `${dependency.name}@${dependency.version}`));
   return ({ name, version }) => named.has(`${name}@${version}`);
-}
-
-/** Equal for one vulnerability of one package name, wherever it is installed and in whatever version. */
-export function vulnerabilityKey({ id, dependency }: KnownVulnerability): string {
-  return `${id} in ${dependency.name}`;
 }
 
 /** The nodes a list of vulnerabilities is about, each once. */

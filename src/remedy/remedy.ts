@@ -114,7 +114,7 @@ async function approachAll(approach: Approach, work: Work, services: RemedyServi
   const question = questionOf({ mayChangeOwn: true, mayOverride: true }, work, services);
   const proposals: Proposal[] = [];
   for (const node of wantedNodes(state, services)) {
-    const answer = await approach.propose(node, { state, question, services });
+    const answer = await approach.propose(node, { state, question, services, original: work.original });
     if (answer.kind === 'blocked') {
       work.blocked.set(node.location, answer.because);
     }

@@ -2,12 +2,14 @@
 import type { PackageSource } from '../dependencies/registry/package-source.ts';
 import type { AdvisorySource } from '../domain/advisory.ts';
 import type { Shows } from '../domain/reproducer.ts';
+import type { FileChange } from '../domain/target.ts';
 import type { Unread } from '../domain/dependency.ts';
 import type { Weakness } from '../domain/weakness.ts';
 import type { Language } from '../language/language.ts';
 import type { Mount, Sandbox } from '../sandbox/sandbox.ts';
 import type { Journal } from '../store/journal.ts';
 import type { Progress } from '../support/progress.ts';
+import type { MendedArchive } from './mended-archive.ts';
 import type { Family } from './family/family.ts';
 
 /** The only way of a remedy to the world outside `domain/`. */
@@ -24,6 +26,10 @@ export interface RemedyServices {
   /** Not a recorded one: its answers belong to folders that differ from step to step. */
   readonly language: Language;
   readonly journal: Journal;
+  /** Archives of mended releases, by digest as lock files write it; filled as they are made. */
+  readonly mended: Map<string, MendedArchive>;
+  /** Mends the code of an installed package; absent where nobody can. */
+  readonly mendPackage?: (wanted: PackageToMend) => Promise<MendedPackage>;
   readonly progress: Progress;
   readonly now: () => number;
   readonly options: RemedyOptions;
@@ -43,6 +49,25 @@ export interface RemedyOptions {
   /** What else a package manager must see, such as repositories that dependencies are taken from. */
   readonly mounts: readonly Mount[];
 }
+
+export interface PackageToMend {
+  /** Absolute folder of an installed project. */
+  readonly project: string;
+  /** Where the package lies in it. */
+  readonly component: string;
+  readonly name: string;
+  readonly trigger: Trigger;
+}
+
+/** JSON, as the journal keeps it. */
+export type MendedPackage =
+  | {
+      readonly kind: 'mended';
+      readonly title: string;
+      /** Paths relative to the project. */
+      readonly changes: readonly FileChange[];
+    }
+  | { readonly kind: 'not-mended'; readonly because: string };
 
 export interface Trigger {
   readonly command: string;

@@ -2,7 +2,7 @@
 import type { AttemptHistory, FindingHistory } from '../../domain/history.ts';
 import type { ChangeSet } from '../../remedy/change-set.ts';
 import type { EndedVulnerability, RemedyEnd } from '../../remedy/conclude.ts';
-import { vulnerabilityKey } from '../../remedy/project-state.ts';
+import { vulnerabilityKey } from '../../remedy/vulnerability-key.ts';
 import type { Mended } from '../../remedy/remedy.ts';
 
 /** A run that mended dependencies, as those who learn from runs read it: one finding a vulnerability and package. */

@@ -85,6 +85,8 @@ export async function remedyServices(
     unreadAdvisories: opened.unread,
     language,
     journal: openJournal(run.runId, run.directory),
+    mended: new Map(),
+    mendPackage: async (wanted) => (await import('./mend-package.ts')).mendPackage(wanted, run, progress),
     progress,
     now: () => Date.now(),
     options: {

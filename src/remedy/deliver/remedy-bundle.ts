@@ -13,6 +13,7 @@ import { sha256 } from '../../support/digest.ts';
 import type { ChangeSet } from '../change-set.ts';
 import type { RemedyEnd } from '../conclude.ts';
 import { remedyGates } from '../gate/registry.ts';
+import type { MendedArchive } from '../mended-archive.ts';
 import type { Mended } from '../remedy.ts';
 import type { RemedyOptions, RemedyServices } from '../services.ts';
 
@@ -31,6 +32,8 @@ export interface RemedyBundle {
   readonly options: Pick<RemedyOptions, 'trigger' | 'benign' | 'test' | 'only'>;
   /** The records that the run went by, of every package in which it found something. */
   readonly advisories: readonly Advisory[];
+  /** Mended releases among the archives. */
+  readonly mended: readonly MendedArchive[];
   readonly family: string;
   readonly node: string;
 }
@@ -54,6 +57,7 @@ export async function bundleOf(mended: Mended, end: RemedyEnd, services: RemedyS
       ...(only === undefined ? {} : { only }),
     },
     advisories: [...new Map(advisories.flat().map((advisory) => [advisory.id, advisory])).values()],
+    mended: accepted.flatMap(({ archives }) => archives).length > 0 ? [...services.mended.values()] : [],
     family: services.family.name,
     node: process.version,
   };

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { readInstalled } from '../../dependencies/installed/read-installed.ts';
 import { scan } from '../../dependencies/match/scan.ts';
 import type { Dependency, KnownVulnerability } from '../../domain/dependency.ts';
-import { vulnerabilityKey } from '../project-state.ts';
+import { vulnerabilityKey } from '../vulnerability-key.ts';
+import { isMendedCopy } from '../mended-archive.ts';
 import type { RemedyGate } from './gate.ts';
 import { digestsBelow } from './digests-below.ts';
 
@@ -14,14 +15,18 @@ import { digestsBelow } from './digests-below.ts';
 export const bytesGone: RemedyGate = {
   name: 'bytes-gone',
   required: 'always',
-  async check(asked, { advisories }) {
+  async check(asked, { advisories, mended }) {
     const after = await asked.installed();
     if (after === undefined || after.install.kind !== 'done') {
       return { kind: 'inconclusive', because: 'nothing is installed to be looked at' };
     }
     const original = await asked.original();
     const [was, is] = await Promise.all([readInstalled(original.state.folder), readInstalled(after.state.folder)]);
-    const now = await scan(is, advisories);
+    const scanned = await scan(is, advisories);
+    const known = await Promise.all(
+      scanned.known.map(async (one) => ((await isMendedCopy(after.state.folder, one, mended)) ? [] : [one])),
+    );
+    const now = { known: known.flat() };
     // What did not install left nothing to compare with: then its lock file tells what was there.
     const before = original.install.kind === 'done' ? await scan(was, advisories) : { known: original.state.known };
     const { removes, edits } = asked.proposal.remedy;

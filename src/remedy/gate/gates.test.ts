@@ -6,8 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { memorySource } from '../../advisories/memory-source.ts';
 import { readOsv } from '../../advisories/osv/to-advisory.ts';
 import type { ManagerRun } from '../../dependencies/manager/package-manager.ts';
+import { writeArchive } from '../../dependencies/archive/write-archive.ts';
 import { madeSource } from '../../dependencies/registry/made-source.ts';
 import type { AdvisorySource } from '../../domain/advisory.ts';
+import type { RemedyKind } from '../../domain/remedy.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import type { Outcome } from '../../domain/verdict.ts';
 import { fakeLanguage, QUIET_OBSERVATION } from '../../language/fake-language.ts';
@@ -16,6 +18,7 @@ import { FakeSandbox, STALLED } from '../../sandbox/fake-sandbox.ts';
 import { openJournal } from '../../store/directory-journal.ts';
 import { SILENT } from '../../support/progress.ts';
 import { npmFamily } from '../family/npm-family.ts';
+import { mendedArchive } from '../mended-archive.ts';
 import { readState } from '../project-state.ts';
 import type { RemedyOptions, RemedyServices } from '../services.ts';
 import type { Asked, RemedyGate } from './gate.ts';
@@ -86,6 +89,8 @@ interface Case {
   readonly language?: Partial<Language>;
   readonly options?: Partial<RemedyOptions>;
   readonly sandbox?: FakeSandbox;
+  readonly mended?: RemedyServices['mended'];
+  readonly kind?: RemedyKind;
 }
 
 const VULNERABLE = (): string =>
@@ -93,7 +98,7 @@ const VULNERABLE = (): string =>
 
 async function ask(name: string, given: Case = {}): Promise<Outcome> {
   const known = advisories();
-  const reading = { family: npmFamily, advisories: known, source: madeSource([]) };
+  const reading = { family: npmFamily, advisories: known, source: madeSource([]), mended: new Map() };
   const before = await readState(given.before ?? VULNERABLE(), reading);
   const after = await readState(given.after ?? project({ 'node_modules/p': '1.0.1' }), reading);
   const journal = openJournal('r', mkdtempSync(join(tmpdir(), 'journal-')));
@@ -106,6 +111,7 @@ async function ask(name: string, given: Case = {}): Promise<Outcome> {
     unreadAdvisories: [],
     language: fakeLanguage(given.language),
     journal,
+    mended: given.mended ?? new Map(),
     progress: SILENT,
     now: () => 0,
     options: { replacements: new Map(), mounts: [], ...given.options },
@@ -113,7 +119,7 @@ async function ask(name: string, given: Case = {}): Promise<Outcome> {
   const asked: Asked = {
     proposal: {
       remedy: {
-        kind: 'relock',
+        kind: given.kind ?? 'relock',
         title: 'relock: p 1.0.0 → 1.0.1',
         removes: ['CVE-2024-0001 in p'],
         edits: [{ kind: 'lock', location: 'node_modules/p', name: 'p', from: '1.0.0', to: '1.0.1' }],
@@ -229,6 +235,25 @@ describe('bytes-gone', () => {
     expect(await ask('bytes-gone', { after })).toMatchObject({ kind: 'pass' });
   });
 
+  it('takes a mended release for what it is only when every byte on the disk is its own', async () => {
+    const mendedText = `module.exports = 'the mended code'; // ${'y'.repeat(200)}\n`;
+    const archive = mendedArchive(
+      writeArchive([
+        { path: 'package/package.json', content: Buffer.from('{}'), isExecutable: false },
+        { path: 'package/index.js', content: Buffer.from(mendedText), isExecutable: false },
+      ]),
+      ['CVE-2024-0001 in p'],
+    );
+    const mended = new Map([[archive.integrity, archive]]);
+    const holding = (text: string): string =>
+      project({ 'node_modules/p': '1.0.0' }, undefined, { 'node_modules/p/index.js': text });
+
+    const right = await ask('bytes-gone', { after: holding(mendedText), mended, kind: 'patch' });
+    const wrong = await ask('bytes-gone', { after: holding(TELLING), mended, kind: 'patch' });
+
+    expect([right.kind, wrong.kind]).toEqual(['pass', 'fail']);
+  });
+
   it('does not know when nothing could be installed', async () => {
     expect(await ask('bytes-gone', { install: REFUSED })).toMatchObject({ kind: 'inconclusive' });
   });
@@ -265,6 +290,13 @@ describe('trigger-blocked', () => {
     expect(
       await ask('trigger-blocked', { options: { trigger }, language: showing(['shown', 'blocked', 'shown']) }),
     ).toMatchObject({ kind: 'fail' });
+  });
+
+  it('leaves our own mending open when the command is about another vulnerability', async () => {
+    const given = { options: { trigger, only: ['CVE-2020-9999'] } };
+
+    expect(await ask('trigger-blocked', { ...given, kind: 'patch' })).toMatchObject({ kind: 'inconclusive' });
+    expect(await ask('trigger-blocked', given)).toMatchObject({ kind: 'not-applicable' });
   });
 
   it('does not know when it never showed, or when a run broke', async () => {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { KnownVulnerability } from '../../domain/dependency.ts';
 import type { ProjectState } from '../project-state.ts';
-import { vulnerabilityKey } from '../project-state.ts';
+import { vulnerabilityKey } from '../vulnerability-key.ts';
 import type { RemedyGate } from './gate.ts';
 
 /** The new lock names nothing that the change set is for, and nothing newly known to be vulnerable. */

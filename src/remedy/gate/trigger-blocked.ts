@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Observation } from '../../domain/observation.ts';
 import type { RemedyServices, Trigger } from '../services.ts';
+import { vulnerabilityKey } from '../vulnerability-key.ts';
 import type { Asked, Installed, RemedyGate } from './gate.ts';
 
 const REPLAYS = 2;
@@ -18,7 +19,9 @@ export const triggerBlocked: RemedyGate = {
       return { kind: 'not-applicable', because: 'no command shows the vulnerability: claimed fixed, not proved' };
     }
     if (!isAbout(asked, services)) {
-      return { kind: 'not-applicable', because: 'the command is about another vulnerability' };
+      // Of our own mending there is no advisory's word either.
+      const kind = asked.proposal.remedy.kind === 'patch' ? 'inconclusive' : 'not-applicable';
+      return { kind, because: 'the command is about another vulnerability' };
     }
     const original = await asked.original();
     const after = await asked.installed();
@@ -44,11 +47,10 @@ export const triggerBlocked: RemedyGate = {
 };
 
 /** With `--advisory` the command belongs to those; else to everything. */
-function isAbout({ proposal }: Asked, { options }: RemedyServices): boolean {
+function isAbout({ proposal, before }: Asked, { options }: RemedyServices): boolean {
   const { only } = options;
-  return (
-    only === undefined || proposal.remedy.removes.some((key) => only.some((name) => key.startsWith(`${name} in `)))
-  );
+  const meant = before.known.filter((known) => proposal.remedy.removes.includes(vulnerabilityKey(known)));
+  return only === undefined || meant.some(({ id, aliases }) => [id, ...aliases].some((name) => only.includes(name)));
 }
 
 async function ask({ state }: Installed, trigger: Trigger, services: RemedyServices): Promise<Observation> {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RemedyKind } from '../../domain/remedy.ts';
 import type { ChangeSet } from '../change-set.ts';
-import { vulnerabilityKey, type ProjectState } from '../project-state.ts';
+import { type ProjectState } from '../project-state.ts';
+import { vulnerabilityKey } from '../vulnerability-key.ts';
 import type { Proposal } from './propose.ts';
 import { isBreaking } from './versions.ts';
 

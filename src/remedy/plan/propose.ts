@@ -3,7 +3,8 @@ import type { NpmNode } from '../../dependencies/lockfile/npm/npm-tree.ts';
 import type { PackumentVersion } from '../../dependencies/registry/package-source.ts';
 import type { KnownVulnerability } from '../../domain/dependency.ts';
 import type { Remedy } from '../../domain/remedy.ts';
-import { vulnerabilityKey, type ProjectState } from '../project-state.ts';
+import { type ProjectState } from '../project-state.ts';
+import { vulnerabilityKey } from '../vulnerability-key.ts';
 import { editsOf, kindOf, titleOf } from './edits.ts';
 import { solve, type Policy, type Question } from './solve.ts';
 

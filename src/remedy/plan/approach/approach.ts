@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NpmNode } from '../../../dependencies/lockfile/npm/npm-tree.ts';
+import type { Installed } from '../../gate/gate.ts';
 import type { ProjectState } from '../../project-state.ts';
 import type { RemedyServices } from '../../services.ts';
 import type { Proposal } from '../propose.ts';
@@ -15,6 +16,8 @@ export interface ApproachMeans {
   readonly state: ProjectState;
   readonly question: Question;
   readonly services: RemedyServices;
+  /** The user's own project; installs it on first asking. */
+  readonly original: () => Promise<Installed>;
 }
 
 /** `aside`: this way is not meant for such a package. */

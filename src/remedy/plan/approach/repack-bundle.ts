@@ -5,15 +5,16 @@ import { join, normalize } from 'node:path';
 import type { ArchiveEntry } from '../../../dependencies/archive/entry.ts';
 import { readArchive } from '../../../dependencies/archive/read-archive.ts';
 import { writeArchive } from '../../../dependencies/archive/write-archive.ts';
-import { edgesTo, isOwn, type NpmNode, type NpmTree } from '../../../dependencies/lockfile/npm/npm-tree.ts';
+import { edgesTo, type NpmNode, type NpmTree } from '../../../dependencies/lockfile/npm/npm-tree.ts';
 import { integrityOf } from '../../../dependencies/registry/integrity.ts';
 import type { PackumentVersion } from '../../../dependencies/registry/package-source.ts';
 import type { Edit } from '../../../domain/remedy.ts';
 import { sha256 } from '../../../support/digest.ts';
-import { rangeEdit, titleOf } from '../edits.ts';
+import { titleOf } from '../edits.ts';
 import { keysOf } from '../propose.ts';
 import { admits } from '../versions.ts';
 import type { Approach, ApproachMeans } from './approach.ts';
+import { namingEdits } from './naming-edits.ts';
 
 /**
  * A bundled copy comes out of another package's archive, and no lock file decides about it. The archive is packed again
@@ -112,22 +113,4 @@ function repack(archive: Uint8Array, path: string, copy: Uint8Array): Uint8Array
     return { ...entry, path: `${place}${inside}` };
   });
   return writeArchive([...kept, ...fresh]);
-}
-
-function namingEdits(bundler: NpmNode, file: string, tree: NpmTree): readonly Edit[] {
-  const edges = edgesTo(tree, bundler);
-  const own = edges.filter(({ from }) => isOwn(from));
-  const others = edges.filter(({ from }) => !isOwn(from));
-  return [
-    ...own.map((edge): Edit => {
-      const up = '../'.repeat(edge.from.location === '' ? 0 : edge.from.location.split('/').length);
-      return { ...rangeEdit(edge, ''), to: `file:${up}${file}` };
-    }),
-    ...others.map(({ from }): Edit => ({
-      kind: 'override',
-      path: [from.name, bundler.name],
-      from: undefined,
-      to: `file:${file}`,
-    })),
-  ];
 }
