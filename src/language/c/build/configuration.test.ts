@@ -42,3 +42,10 @@ describe('a program under valgrind', () => {
     expect(argumentsFor(link('-O1', '-fsanitize=address', 'a.c'), 'traced')).toEqual(['-O1', 'a.c', '-g']);
   });
 });
+
+describe('a link with checks of its own', () => {
+  it('takes parts that were checked by us as well', () => {
+    expect(argumentsFor(link('-g', '-fsanitize=address', 'a.c'), 'checked')).toContain('-fsanitize=undefined');
+    expect(argumentsFor(link('-g', '-fsanitize=thread', 'a.c'), 'checked')).not.toContain('-fsanitize=undefined');
+  });
+});

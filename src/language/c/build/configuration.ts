@@ -44,7 +44,7 @@ export function argumentsFor(command: BuildCommand, configuration: Configuration
       return [...argumentsFor(command, 'checked'), ...strictness(command)];
     case 'checked':
     default:
-      return [...args, ...sanitizing(args), ...(hasDebugInformation(args) ? [] : ['-g'])];
+      return [...args, ...sanitizing(args), ...linkedLikeOthers(command), ...(hasDebugInformation(args) ? [] : ['-g'])];
   }
 }
 
@@ -99,6 +99,12 @@ function watching(command: BuildCommand): readonly string[] {
 function strictness({ program }: BuildCommand): readonly string[] {
   const isClang = path.basename(program).includes('clang');
   return ['-fsanitize=undefined', `-fsanitize=${isClang ? 'bounds' : 'bounds-strict'}`, '-fsanitize-recover=all'];
+}
+
+/** A program whose own link has checks, of parts that got ours, needs what those call. */
+function linkedLikeOthers({ kind, args }: BuildCommand): readonly string[] {
+  const own = args.flatMap((word) => /^-fsanitize=(.*)$/.exec(word)?.[1]?.split(',') ?? []);
+  return kind === 'link' && own.includes('address') && !own.includes('undefined') ? ['-fsanitize=undefined'] : [];
 }
 
 function sanitizing(args: readonly string[]): readonly string[] {

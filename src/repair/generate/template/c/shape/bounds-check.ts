@@ -9,6 +9,7 @@ import {
   type CNode,
 } from '../../../../../language/c/syntax/node.ts';
 import { accessesIn, type Access } from '../find/access.ts';
+import { typeOf } from '../../../../../language/c/syntax/infer.ts';
 import { boundsOf } from '../find/bound.ts';
 import { comparison, isSignedValue, operand, outsideOf, type Condition } from '../find/condition.ts';
 import { handedOut } from '../find/handed-out.ts';
@@ -32,7 +33,10 @@ export const boundsCheck: Shape = {
       crash === undefined
         ? []
         : crash.statements.flatMap((statement) => accessesIn(statement, crash.reading, crash.frame.line));
-    const here = crash === undefined ? [] : inside.flatMap((access) => around(access, crash, 1));
+    const here =
+      crash === undefined
+        ? []
+        : inside.flatMap((access) => [...around(access, crash, 1), ...byConstant(access, crash, places[1])]);
     const outer = places.slice(1, 5).flatMap((place, index) => fromCaller(inside, places.slice(0, index + 2), place));
     return [...here, ...(crash === undefined ? [] : takenOff(crash)), ...outer];
   },
@@ -54,6 +58,23 @@ function takenOff(place: Place): readonly Repair[] {
     const condition = comparison({ left: target.text, is: is[0], right: is[1] }, 0.9, because);
     return guardsBefore([condition], { shape: NAME, place, node, weight: 1 });
   });
+}
+
+/** What a caller hands in is an array of a named size, and the name is known here. */
+function byConstant(access: Access, place: Place, caller: Place | undefined): readonly Repair[] {
+  const { fn, reading } = place;
+  const at = fn.parameters.findIndex(({ name }) => name === access.base);
+  const argument = caller?.call?.args[at];
+  const type = argument === undefined || caller === undefined ? undefined : typeOf(argument, caller.reading);
+  const [size = ''] = type?.arrays ?? [];
+  const isKnown = reading.types.some(({ macros, enumerators }) => macros.has(size) || enumerators.includes(size));
+  if (at < 0 || !isKnown) {
+    return [];
+  }
+  const because = `${caller?.fn.name ?? 'a caller'} hands in an array of ${size}`;
+  const conditions = outsideOf(access, { kind: 'count', text: size, isSigned: true, prior: 0.84, because }, reading);
+  const guarding = { shape: NAME, place, node: access.node, weight: 1 };
+  return [...guardsBefore(conditions, guarding), ...conjuncts(conditions, guarding)];
 }
 
 function around(access: Access, place: Place, weight: number): readonly Repair[] {

@@ -76,6 +76,35 @@ int main(int argc, char **argv) {
   });
 });
 
+describe('an array of a named size', () => {
+  const text = `#define MOST 16
+int copy(char *to, const char *from) {
+    int i;
+    if (from == 0)
+        return -1;
+    for (i = 0; from[i] != 0; i++)
+        to[i] = from[i]; // <crash>
+    return i;
+}
+int main(int argc, char **argv) {
+    char name[MOST];
+    return copy(name, argv[1]); // <call>
+}
+`;
+
+  it('is no more than that in a function that knows the name', async () => {
+    expect(await lines(text, ['crash', 'call'])).toContain(
+      'for (i = 0; from[i] != 0; i++) { if (i < 0 || i >= MOST) return -1; to[i] = from[i]; }',
+    );
+  });
+
+  it('says nothing of a size in numbers', async () => {
+    const numbered = text.replace('#define MOST 16\n', '').replace('[MOST]', '[16]');
+
+    expect((await lines(numbered, ['crash', 'call'])).filter((line) => line.includes('MOST'))).toEqual([]);
+  });
+});
+
 describe('the room of what a struct points at', () => {
   const text = `struct box {
     char *text;
