@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Variable } from '@typescript-eslint/scope-manager';
 import { apiOf } from '../../../../../language/javascript/flow/api-name.ts';
 import { bare, keyOf, literalText } from '../../../../../language/javascript/flow/definition.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
@@ -8,7 +9,7 @@ import { functionsCalled, returnsOf } from './called.ts';
 import { formatShape, isFormatter } from './format.ts';
 import { accumulated } from './iteration.ts';
 import { quotingOf } from './own-quoting.ts';
-import { choice, hole, leaves, partsOf, sequence, text, unnamed, type Hole, type Shape } from './shape.ts';
+import { choice, hole, leaves, partsOf, sequence, text, unnamed, type Hole, type Place, type Shape } from './shape.ts';
 import { at, busyWith, inside, named, type Walk } from './walk.ts';
 
 /** What a call gives, where the string it builds can be followed; `undefined` leaves the call a hole. */
@@ -31,7 +32,7 @@ export function callShape(walk: Walk, node: Node): Shape | undefined {
   if (isFormatter(api ?? walk.source.textOf(callee))) {
     return formatShape(walk, given);
   }
-  return methodShape(walk, { node, callee, given }) ?? returned(walk, node, callee);
+  return methodShape(walk, { node, callee, given }) ?? returned(walk, { node, callee, given });
 }
 
 interface Called {
@@ -53,7 +54,7 @@ function ownQuoting(walk: Walk, { node, callee, given }: Called): Shape | undefi
     return hole(at(walk, node), 'number');
   }
   // A helper that only puts quotes around is read like any other text.
-  const own = returned(walk, node, callee);
+  const own = returned(walk, { node, callee, given });
   const putsQuotes = own !== undefined && leaves(own).some((leaf) => leaf.kind === 'text');
   return putsQuotes && walk.reader.unfolds(own) ? own : { ...hole(at(walk, first)), outer: node };
 }
@@ -173,11 +174,26 @@ function markPattern(mark: Node): string | undefined {
 }
 
 /** A helper of the component that returns the string. */
-function returned(walk: Walk, node: Node, callee: Node): Shape | undefined {
+function returned(walk: Walk, { node, callee, given }: Called): Shape | undefined {
   const places = functionsCalled(walk.program, walk.source, callee).filter((place) => !walk.busy.has(place.node));
   const values = places.flatMap((place) => {
-    const going = inside(walk, { source: place.source, values: new Map(), busy: busyWith(walk, place.node) });
+    const values = bound(walk, place, given);
+    const going = inside(walk, { source: place.source, values, busy: busyWith(walk, place.node) });
     return returnsOf(place).map((value) => walk.read(going, value));
   });
   return values.length === 0 ? undefined : named(walk, node, choice(values));
+}
+
+/** What this call hands in for the parameters, where it is text that is being built: other callers are not meant here. */
+function bound(walk: Walk, { source, node }: Place, given: readonly Node[]): ReadonlyMap<Variable, Shape> {
+  const values = new Map<Variable, Shape>();
+  children(node, 'params').forEach((parameter, index) => {
+    const variable = parameter.type === 'Identifier' ? source.variableOf(parameter) : undefined;
+    const argument = given[index];
+    const shape = variable === undefined || argument === undefined ? undefined : walk.read(walk, argument);
+    if (variable !== undefined && shape !== undefined && shape.kind !== 'hole' && walk.reader.unfolds(shape)) {
+      values.set(variable, shape);
+    }
+  });
+  return values;
 }

@@ -97,7 +97,7 @@ function checked(
 function ${name}(value) {
   value = String(value);
   if (!/^${pattern}$/${flags}.test(value)) {
-    throw new SyntaxError('Not a plain ${what}: ' + JSON.stringify(value));
+    throw new Error('Not a plain ${what}: ' + JSON.stringify(value));
   }
   return value;
 }`;

@@ -33,6 +33,19 @@ function ran(command: string): SinkEvent {
   return { sink: 'process', api: 'child_process.exec', detail: [command], stack: [] };
 }
 
+describe('a command that a helper appends to', () => {
+  it('is followed into the helper and back to what its caller handed in', async () => {
+    const text =
+      "const { exec } = require('child_process');\nfunction add(command, o) {\n  let all = command;\n  if (o.after) all += ' --after=' + o.after;\n  return all;\n}\nexports.log = (o, cb) => {\n  let command = 'git log -n ' + o.number;\n  command = add(command, o);\n  exec(command + ' --stat', cb);\n};\n";
+
+    const after = await mended(text, 'Quote every value');
+
+    expect(after).toContain("all += ' --after=' + shellQuote(o.after);");
+    expect(after).toContain("'git log -n ' + shellQuote(o.number);");
+    expect(after).toContain("exec(command + ' --stat', cb);");
+  });
+});
+
 describe('starting the program without a shell', () => {
   it('turns a concatenated command into a list of arguments', async () => {
     const text =
