@@ -98,6 +98,20 @@ int main(int argc, char **argv) {
     );
   });
 
+  it('is asked of a text before it is copied place by place', async () => {
+    const checked = text.replace('    return copy', '    if (argc < 2)\n        return 2;\n    return copy');
+
+    expect(await lines(checked, ['crash', 'call'])).toContain('if (strlen(argv[1]) >= MOST) return 2;');
+  });
+
+  it('is not asked of what is no copy', async () => {
+    const other = text
+      .replace('to[i] = from[i];', 'to[i] = i;')
+      .replace('char name[MOST];', 'char name[MOST]; if (argc < 2) return 2;');
+
+    expect((await lines(other, ['crash', 'call'])).filter((line) => line.includes('strlen'))).toEqual([]);
+  });
+
   it('says nothing of a size in numbers', async () => {
     const numbered = text.replace('#define MOST 16\n', '').replace('[MOST]', '[16]');
 
