@@ -51,14 +51,26 @@ export async function nearby(placed: PlacedValue, observation: Observation): Pro
       author.filter((one) => one.isQuiet === isQuiet),
       MOST,
     ).map(({ value: text }, index) => ({ label: `found ${index + 1}`, value: text }));
-  return { attacks: distinct([...(await varied(input, placed)), ...most(false)]), harmless: most(true) };
+  const tried = await varied(input, placed);
+  const first = tried.filter(({ times }) => times === 0).map(substituteIn);
+  // What the search found goes other ways than what small changes of the attack do: it comes before more of the same.
+  return { attacks: distinct([...first, ...most(false), ...tried.map(substituteIn)]), harmless: most(true) };
+}
+
+interface Varied extends Substitute {
+  /** Variations before it that gave the same report. */
+  readonly times: number;
+}
+
+function substituteIn({ label, value }: Substitute): Substitute {
+  return { label, value };
 }
 
 const AUTHORS_SEED = 11;
 const AUTHORS_VARIATIONS = 40;
 
 /** Random changes of the attack that fail as well: one of each report before a second of any. */
-async function varied(input: string, placed: PlacedValue): Promise<readonly Substitute[]> {
+async function varied(input: string, placed: PlacedValue): Promise<readonly Varied[]> {
   const values = [...new Set(mutants(input, seededRandom(AUTHORS_SEED), AUTHORS_VARIATIONS))];
   const seen = await runOn(placed)(values);
   const met = new Map<string, number>();
@@ -71,7 +83,7 @@ async function varied(input: string, placed: PlacedValue): Promise<readonly Subs
     met.set(one.shown.because, times + 1);
     return [{ times, label: `variation ${index + 1}`, value }];
   });
-  return failing.toSorted((a, b) => a.times - b.times).map(({ label, value }) => ({ label, value }));
+  return failing.toSorted((a, b) => a.times - b.times);
 }
 
 function distinct(substitutes: readonly Substitute[]): readonly Substitute[] {
