@@ -11,6 +11,7 @@ import { nullTables } from './null-tables.ts';
 import { planGuards, type Guard } from './plan.ts';
 import { Reach } from './reach.ts';
 import { render } from './render.ts';
+import { copiedFaults, hotByCopies, mayHoldCopy } from './copied-faults.ts';
 import { isCopyOf } from './copies.ts';
 
 /** Refuses the keys that lead from an object to a prototype it shares with others. */
@@ -80,7 +81,8 @@ interface Place {
 async function placesOf(site: Site): Promise<readonly Place[]> {
   const stacks = stacksOf(site);
   const isSeen = (file: string): boolean => stacks.some((stack) => stack.some((frame) => frame.file === file));
-  const parsed: { readonly reach: Reach; readonly hot: Hot; readonly all: readonly Fault[] }[] = [];
+  const parsed: Parsed[] = [];
+  const others = new Map<string, string>();
   for (const file of filesOf(site)) {
     const text = await site.read(file);
     const source = isSeen(file) || MAY_WALK.test(text) ? open(file, text) : undefined;
@@ -88,8 +90,53 @@ async function placesOf(site: Site): Promise<readonly Place[]> {
       const reach = new Reach(source, new Calls(source));
       const hot = hotPlaces(reach, stacks);
       parsed.push({ reach, hot, all: faultsOf(reach) });
+    } else {
+      others.set(file, text);
     }
   }
+  return faultyPlaces(withCopies(parsed, others));
+}
+
+interface Parsed {
+  readonly reach: Reach;
+  readonly hot: Hot;
+  readonly all: readonly Fault[];
+}
+
+/** What was seen in one file counts as seen in its copies. */
+function withCopies(parsed: readonly Parsed[], others: ReadonlyMap<string, string>): readonly Parsed[] {
+  const seen = parsed.map(({ reach, hot }) => ({ reach, faults: faultsOnStack(reach, hot) }));
+  const more = [...others].flatMap(([file, text]) => {
+    const isLong = seen.some(({ reach, faults }) => mayHoldCopy(text, reach, faults));
+    return (isLong ? open(file, text) : undefined) ?? [];
+  });
+  const sources = [...parsed.map(({ reach }) => reach.source), ...more];
+  const copied = copiedFaults(new Map(sources.map((source) => [source.file, source])), seen);
+  const found = more
+    .filter(({ file }) => copied.has(file))
+    .map((source) => ({ reach: new Reach(source, new Calls(source)), hot: NOT_SEEN, all: [] }));
+  return [...parsed, ...found]
+    .map((one) => {
+      const copies = copied.get(one.reach.source.file) ?? [];
+      const isNews = copies.length > 0 && one.hot.faults.length === 0 && one.hot.functions.size === 0;
+      return isNews ? { ...one, hot: hotByCopies(one.reach, copies) } : one;
+    })
+    .toSorted((a, b) => (a.reach.source.file < b.reach.source.file ? -1 : 1));
+}
+
+/** Of what was seen, the steps in the functions that were running. */
+function faultsOnStack(reach: Reach, { faults, functions }: Hot): readonly Fault[] {
+  return faults
+    .map((fault) => ({
+      ...fault,
+      steps: fault.steps.filter(({ node }) => functions.has(reach.source.functionAround(node) ?? reach.source.program)),
+    }))
+    .filter(({ steps }) => steps.length > 0);
+}
+
+const NOT_SEEN: Hot = { functions: new Set(), faults: [] };
+
+function faultyPlaces(parsed: readonly Parsed[]): readonly Place[] {
   const pairs = parsed.filter(({ reach, hot, all }) =>
     all.some((fault) => fault.kind === 'pair' && isHot(reach, fault, hot)),
   );
