@@ -2,7 +2,7 @@
 import { MagicString } from 'magic-string';
 import type { Reference, Scope, ScopeManager, Variable } from '@typescript-eslint/scope-manager';
 import type { Location, Region } from '../../../domain/location.ts';
-import { childFields, isNode, parse, positionOf, type Node } from './parse.ts';
+import { childFields, isNode, parse, type Node } from './parse.ts';
 
 /**
  * One source file, parsed once: tree with parents, scopes, positions, and edits that leave every other byte alone.
@@ -86,9 +86,23 @@ export class SourceFile {
   }
 
   regionOf(node: Node): Region {
-    const start = positionOf(this.text, node.start);
-    const end = positionOf(this.text, node.end);
+    const start = this.#positionOf(node.start);
+    const end = this.#positionOf(node.end);
     return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+  }
+
+  /** 1-based line and column; regions are asked for by the thousand, of files with as many lines. */
+  #positionOf(offset: number): { readonly line: number; readonly column: number } {
+    let line = 0;
+    for (let beyond = this.#lineStarts.length; beyond - line > 1;) {
+      const middle = (line + beyond) >> 1;
+      if ((this.#lineStarts[middle] ?? Infinity) <= offset) {
+        line = middle;
+      } else {
+        beyond = middle;
+      }
+    }
+    return { line: line + 1, column: offset - (this.#lineStarts[line] ?? 0) + 1 };
   }
 
   locationOf(node: Node): Location {
