@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Suspect } from '../domain/candidate.ts';
+import type { Judged, Suspect } from '../domain/candidate.ts';
 import type { Dossier } from '../domain/dossier.ts';
+import type { Exam } from '../domain/exam.ts';
 import { conclude } from './conclude.ts';
 import { deliver, type Delivered } from './deliver/deliver.ts';
 import { generate } from './generate/generate.ts';
@@ -14,14 +15,14 @@ import { localize } from './localize/localize.ts';
 import { rank } from './rank/rank.ts';
 import type { Services } from './services.ts';
 import { examAhead, type ExamAhead } from './verify/exam/exam-ahead.ts';
+import { isElsewhere } from './verify/is-elsewhere.ts';
 import { refusalsOf } from './verify/refusals.ts';
 import { verify } from './verify/verify.ts';
 
 /** The whole system on one screen. No other file knows two stages. */
 export async function repair(report: Report, services: Services): Promise<readonly Delivered[]> {
   return forEachTaken(report, services, async (taken, started) => {
-    const { suspects, notRepairable, dossier, ...proposed } = await propose(taken, services);
-    const { judged, exam, remarks } = await examine(proposed, { dossier, ...proposed }, services);
+    const { dossier, suspects, judged, exam, notRepairable, remarks } = await mendAnywhere(taken, services);
     const seconds = (services.now() - started) / 1000;
     const ending = { finding: dossier.finding, suspects, judged, notRepairable, remarks, seconds };
     return deliver(conclude(ending), exam, services);
@@ -44,17 +45,37 @@ export async function judgePatch(report: Report, patch: string, services: Servic
   });
 }
 
-/** Where the likeliest package gives nothing to mend, the next one the weakness runs through is tried. */
-async function propose(taken: Taken, services: Services): Promise<Proposed> {
-  const first = await proposeAt(taken, services);
-  for (const component of first.candidates.length > 0 ? [] : taken.others) {
+/**
+ * Where the likeliest package gives nothing to mend, or no patch to it has an effect on the attack, the next one the
+ * weakness runs through is tried, as long as the budget lasts.
+ */
+async function mendAnywhere(taken: Taken, services: Services): Promise<Mended> {
+  const started = services.now();
+  const likeliest = await mendAt(taken, services);
+  const tried = [likeliest];
+  for (const component of taken.others) {
+    const budgetMs = services.options.budgetMs - (services.now() - started);
+    if (!tried.every(({ judged }) => isElsewhere(judged)) || budgetMs <= 0) {
+      break;
+    }
     const aimed = await aimAt(taken.finding, component, services);
-    const proposed = aimed.kind === 'taken' ? await proposeAt(aimed, services) : first;
-    if (proposed.candidates.length > 0) {
-      return proposed;
+    if (aimed.kind === 'taken') {
+      tried.push(await mendAt(aimed, { ...services, options: { ...services.options, budgetMs } }));
     }
   }
-  return first;
+  const [best = likeliest] = tried.toSorted((a, b) => rankOfPlace(a) - rankOfPlace(b));
+  return best;
+}
+
+/** A place where a patch had an effect, else the first for which there was one at all. */
+function rankOfPlace({ judged }: Mended): number {
+  return judged.length === 0 ? 2 : Number(isElsewhere(judged));
+}
+
+async function mendAt(taken: Taken, services: Services): Promise<Mended> {
+  const { suspects, notRepairable, dossier, ...proposed } = await proposeAt(taken, services);
+  const examined = await examine(proposed, { dossier, ...proposed }, services);
+  return { suspects, notRepairable, dossier, ...examined };
 }
 
 async function proposeAt(taken: Taken, services: Services): Promise<Proposed> {
@@ -82,6 +103,19 @@ interface Proposed extends Generated, Examination {
   readonly suspects: readonly Suspect[];
 }
 
+interface Examined {
+  /** Best first. */
+  readonly judged: readonly Judged[];
+  readonly exam: Exam | null;
+  readonly remarks: readonly string[];
+}
+
+interface Mended extends Examined {
+  readonly dossier: Dossier;
+  readonly suspects: readonly Suspect[];
+  readonly notRepairable: string | undefined;
+}
+
 async function aimAtPatch(taken: Taken, patch: string, services: Services): Promise<Taken> {
   const { changes } = await readPatch(patch, taken.finding);
   const isAbout = (path: string): boolean => changes.some(({ file }) => path !== '' && file.startsWith(`${path}/`));
@@ -90,7 +124,7 @@ async function aimAtPatch(taken: Taken, patch: string, services: Services): Prom
   return aimed.kind === 'taken' ? aimed : taken;
 }
 
-async function examine(proposed: Generated, { dossier, ahead }: Examination, services: Services) {
+async function examine(proposed: Generated, { dossier, ahead }: Examination, services: Services): Promise<Examined> {
   const { candidates, again, remarks = [] } = proposed;
   if (candidates.length === 0) {
     return { judged: [], exam: null, remarks };

@@ -150,6 +150,18 @@ describe('sourceFiles', () => {
     expect((await sourceFiles(root, AT_ROOT)).files).toEqual(['lib/a.js', 'lib/b.mts']);
   });
 
+  it('leaves out a suite beside the manifest, and takes a file of that name further down', async () => {
+    await tree({ 'index.js': '', 'test.js': '', 'spec.mjs': '', 'lib/test.js': '' });
+
+    expect((await sourceFiles(root, AT_ROOT)).files).toEqual(['index.js', 'lib/test.js']);
+  });
+
+  it('takes a suite beside the manifest where it is an entry point', async () => {
+    await tree({ 'package.json': { main: 'test.js' }, 'test.js': '', 'index.js': '' });
+
+    expect((await sourceFiles(root, AT_ROOT)).files).toEqual(['index.js', 'test.js']);
+  });
+
   it('takes an entry point wherever it lies, and a command without extension', async () => {
     await tree({
       'package.json': { main: 'example/a.js', bin: 'bin/run' },

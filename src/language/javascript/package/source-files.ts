@@ -28,6 +28,8 @@ const SOURCE = /\.(?:[cm]?js|jsx|[cm]?ts|tsx|es6)$/i;
 const DECLARATION = /\.d\.[cm]?ts$/i;
 const NOT_PRODUCT =
   /\.(?:test|tests|spec|specs|stories|bench)\.[^.]+$|\.(?:config|conf)\.[cm]?[jt]s$|^(?:grunt|gulp|cake)file\.[cm]?[jt]s$|^\.[^/]*rc\.[cm]?js$/i;
+/** Beside the manifest, where it is the package's whole suite; further down a product may call a part of it so. */
+const SUITE = /^(?:tests?|specs?)\.[^.]+$/i;
 const LEFT_OUT: ReadonlySet<string> = new Set(
   (
     'node_modules bower_components jspm_packages test tests __tests__ __test__ __mocks__ spec specs docs doc example examples demo demos ' +
@@ -76,7 +78,7 @@ async function visit(listing: Listing, directory: string, depth: number): Promis
       if (!isOut && depth < DEPTH_LIMIT) {
         await visit(listing, file, depth + 1);
       }
-    } else if (isSource(entry.name, listing.leavesOut)) {
+    } else if (isSource(entry.name, listing.leavesOut) && !(listing.leavesOut && depth === 0 && SUITE.test(entry.name))) {
       await add(listing, file);
     }
   }

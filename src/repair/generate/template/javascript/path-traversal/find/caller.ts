@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { child, type SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../../language/javascript/source/parse.ts';
-import { readsOf } from './binding.ts';
+import { readsOf, writesTo } from './binding.ts';
 import type { Call, CodeBase } from './code-base.ts';
 import { calleeOf, isCall, nameOf, propertyOf } from './shape.ts';
 
@@ -27,7 +27,9 @@ export function callersOf(code: CodeBase, source: SourceFile, fn: Node): readonl
 function findCallers(code: CodeBase, source: SourceFile, fn: Node): readonly Call[] {
   const named = namesOf(source, fn);
   const direct = named.variables.flatMap((identifier) => callsOfVariable(source, identifier));
-  const methods = named.properties.filter((name) => !ANYBODYS.has(name)).flatMap((name) => code.methodCalls(name));
+  const methods = named.properties.flatMap((name) =>
+    code.methodCalls(name).filter((call) => !ANYBODYS.has(name) || (call.source === source && isOnOwn(call))),
+  );
   const exported = new Set(exportNames(named));
   const imported = code
     .callsInto(source)
@@ -36,6 +38,15 @@ function findCallers(code: CodeBase, source: SourceFile, fn: Node): readonly Cal
   return [...direct, ...methods, ...imported]
     .filter((call) => !seen.has(call.call) && seen.add(call.call))
     .slice(0, MAX_CALLS);
+}
+
+/** `this.send(...)`, `self.send(...)`: a method of the object at hand, whatever its name. */
+function isOnOwn({ source, call }: Call): boolean {
+  const object = child(calleeOf(call) ?? call, 'object');
+  const variable = object?.type === 'Identifier' ? source.variableOf(object) : undefined;
+  const written = variable === undefined ? [] : writesTo(variable);
+  const isAlias = written.length > 0 && written.every(({ value }) => value.type === 'ThisExpression');
+  return object?.type === 'ThisExpression' || isAlias;
 }
 
 interface Names {

@@ -5,6 +5,7 @@ import { writesTo } from './binding.ts';
 import type { Composition } from './composition.ts';
 import { pathFunction } from './path-function.ts';
 import { placeOf, type Place } from './place.ts';
+import { cutComparison } from './prefix.ts';
 import {
   argumentsOf,
   bare,
@@ -33,7 +34,17 @@ export function isGuarded(composition: Composition): boolean {
 function holds(place: Place, test: Node): boolean {
   const { source } = place;
   return [...source.walk(test)].some(
-    (node) => isCall(node) && (comparesWhole(place, node) || asksRelation(place, node)),
+    (node) => comparesCut(place, node) || (isCall(node) && (comparesWhole(place, node) || asksRelation(place, node))),
+  );
+}
+
+/** `file.slice(0, prefix.length) === prefix`, where the prefix ends in a separator. */
+function comparesCut(place: Place, node: Node): boolean {
+  const cut = cutComparison(place.source, node);
+  return (
+    cut !== undefined &&
+    place.source.textOf(cut.object).includes(place.subject) &&
+    endsInSeparator(place.source, cut.prefix)
   );
 }
 

@@ -3,11 +3,13 @@ import { child, type SourceFile } from '../../../../../../language/javascript/so
 import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import type { MissingBranch } from './missing-branch.ts';
 import type { Place } from '../find/place.ts';
+import { cutComparison } from '../find/prefix.ts';
 import { argumentsOf, bare, calleeOf, isCall, propertyOf, statementsOf } from '../find/shape.ts';
 
 /**
  * A comparison that is there already but does not hold, since it takes the root's bare name for its beginning:
- * `if (file.indexOf(root) !== 0) ...` and `if (!file.startsWith(root)) ...` after the path was put together.
+ * `if (file.indexOf(root) !== 0) ...`, `if (!file.startsWith(root)) ...` and
+ * `if (file.slice(0, root.length) !== root) ...` after the path was put together.
  */
 export function existingCheck(place: Place): Node | undefined {
   const { source, standing } = place;
@@ -45,6 +47,10 @@ function comparisonIn(source: SourceFile, test: Node, subject: string): Node | u
 }
 
 function isOutside(source: SourceFile, node: Node, subject: string): boolean {
+  const cut = cutComparison(source, node);
+  if (cut !== undefined) {
+    return cut.isMiss && source.textOf(cut.object) === subject && !isClosed(source, cut.prefix);
+  }
   if (node.type === 'UnaryExpression' && node['operator'] === '!') {
     return isPrefixCall(source, child(node, 'argument'), { subject, method: 'startsWith' });
   }
@@ -74,8 +80,12 @@ function isPrefixCall(source: SourceFile, node: Node | undefined, prefix: Prefix
     object !== undefined &&
     propertyOf(callee) === prefix.method &&
     source.textOf(object) === prefix.subject &&
-    !/[\\/]['"`]$|\bsep\b|^['"`]\.\./.test(source.textOf(root))
+    !isClosed(source, root)
   );
+}
+
+function isClosed(source: SourceFile, root: Node): boolean {
+  return /[\\/]['"`]$|\bsep\b|^['"`]\.\./.test(source.textOf(root));
 }
 
 function leaves(consequent: Node | undefined): boolean {
