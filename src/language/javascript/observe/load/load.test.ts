@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, describe, expect, it } from 'vitest';
+import type { Task } from '../../../../sandbox/sandbox.ts';
 import { fakeTarget, type FakeTarget } from '../fake-target.ts';
 import { stub } from '../stub/stub.ts';
 import { load } from './load.ts';
@@ -65,6 +66,20 @@ describe('load', () => {
     const { entries } = await load(UNPATCHED, target.context);
 
     expect(entries[0]?.error).toMatch(error);
+  });
+
+  it('asks a second time where a process did not come to its answer in its time', async () => {
+    target = await fakeTarget({ 'node_modules/weak/index.js': 'exports.a = 1;' });
+    const { context } = target;
+    let runs = 0;
+    const starved = {
+      run: async (task: Task) => context.sandbox.run((runs += 1) === 1 ? { ...task, argv: ['true'] } : task),
+    };
+
+    const { entries } = await load(UNPATCHED, { ...context, sandbox: starved });
+
+    expect(entries[0]?.error).toBeNull();
+    expect(runs).toBe(2);
   });
 
   it('takes the files at the top of a package that has no entry point', async () => {

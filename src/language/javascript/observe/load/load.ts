@@ -46,6 +46,18 @@ export async function loadFiles(
   if (files.length === 0) {
     return { entries: [], evidence: '' };
   }
+  const report = await loadOnce(files, snapshot, context);
+  const silent = report.entries.filter(isSilent).map(({ file }) => file);
+  if (silent.length === 0) {
+    return report;
+  }
+  // On a host that has much else to do a process may not come to its answer in its time; a module that hangs does it twice.
+  const again = await loadOnce(silent, snapshot, context);
+  const answered = new Map(again.entries.map((entry) => [entry.file, entry]));
+  return { entries: report.entries.map((entry) => answered.get(entry.file) ?? entry), evidence: again.evidence };
+}
+
+async function loadOnce(files: readonly string[], snapshot: Snapshot, context: ObserveContext): Promise<LoadReport> {
   const { root } = context.target;
   const answers = await mkdtemp(path.join(tmpdir(), 'skymend-load-'));
   try {
@@ -86,7 +98,11 @@ async function entryReport(file: string, answer: string, run: Run): Promise<Entr
     throw error;
   });
   const loaded = text === null ? null : parseLoaded(text);
-  return loaded === null
-    ? { file, error: `the process that loaded it ended without an answer (${run.exit.kind})`, exports: [] }
-    : { file, ...loaded };
+  return loaded === null ? { file, error: `${SILENT} (${run.exit.kind})`, exports: [] } : { file, ...loaded };
+}
+
+const SILENT = 'the process that loaded it ended without an answer';
+
+function isSilent({ error }: EntryReport): boolean {
+  return error?.startsWith(SILENT) === true;
 }
