@@ -78,7 +78,10 @@ async function visit(listing: Listing, directory: string, depth: number): Promis
       if (!isOut && depth < DEPTH_LIMIT) {
         await visit(listing, file, depth + 1);
       }
-    } else if (isSource(entry.name, listing.leavesOut) && !(listing.leavesOut && depth === 0 && SUITE.test(entry.name))) {
+    } else if (
+      isSource(entry.name, listing.leavesOut) &&
+      !(listing.leavesOut && depth === 0 && SUITE.test(entry.name))
+    ) {
       await add(listing, file);
     }
   }

@@ -7,8 +7,10 @@ import { call, candidateOf, dossierAt, examined, examOf, seen, servicesWith } fr
 import { benignPreserved } from './benign-preserved.ts';
 import { leveled } from './leveled.ts';
 
-async function outcomeWith(language: Partial<Language>): Promise<Outcome> {
-  return benignPreserved.check(candidateOf(), { dossier: dossierAt(), exam: examOf() }, servicesWith(language));
+async function outcomeWith(language: Partial<Language>, stdout: string = ''): Promise<Outcome> {
+  const before = { ...seen(), behaviour: { ...seen().behaviour, stdout } };
+  const exam = stdout === '' ? examOf() : examOf({ benign: [examined('benign-1', 'a name', before)] });
+  return benignPreserved.check(candidateOf(), { dossier: dossierAt(), exam }, servicesWith(language));
 }
 
 describe('harmless calls whose answer is different each time', () => {
@@ -25,6 +27,27 @@ describe('harmless calls whose answer is different each time', () => {
     });
 
     expect(outcome).toMatchObject({ kind: 'pass', because: expect.stringContaining('1 left out') });
+  });
+
+  it.each([
+    ['holds as before', 'a.txt', 'pass'],
+    ['is another', 'b.txt', 'fail'],
+  ])('count by the part of the answer that is steady, which %s', async (_, file, kind) => {
+    let runs = 0;
+
+    const outcome = await outcomeWith(
+      {
+        observe: async (_probe, snapshot) => {
+          runs += 1;
+          const stdout = `run ${runs} of ${snapshot.name === 'target' ? 'a.txt' : file}`;
+          return { ...seen(), behaviour: { ...seen().behaviour, stdout } };
+        },
+        differences: (before, after) => (before.stdout === after.stdout ? [] : [`stdout: ${after.stdout}`]),
+      },
+      'run 0 of a.txt',
+    );
+
+    expect(outcome.kind).toBe(kind);
   });
 
   it('leave the question open when there are no others', async () => {

@@ -10,6 +10,7 @@ import type { Gate } from '../gate.ts';
 import { sumUp, type Part } from '../sum-up.ts';
 import { isImprovement } from './improvement.ts';
 import { leveled } from './leveled.ts';
+import { withoutChance } from './without-chance.ts';
 import { withoutPatterns } from './without-patterns.ts';
 
 /** Of one call; the rest is in the evidence. */
@@ -27,12 +28,16 @@ export const benignPreserved: Gate = {
     });
     const parts = await mapParallel(answers, services.options.parallel, async ({ item, seen }) => {
       const part = partOf(item, seen, asking.language);
-      return part.kind === 'bad' && !(await isSteady(item, candidate, asking)) ? null : part;
+      return part.kind === 'bad'
+        ? { part: await partWithoutChance(part, { examined: item, seen, candidate, asking }), isDoubted: true }
+        : { part, isDoubted: false };
     });
-    const steady = parts.filter((part) => part !== null);
+    const steady = parts.flatMap(({ part }) => part ?? []);
+    const partly = parts.filter(({ part, isDoubted }) => isDoubted && part?.kind === 'good').length;
     const unsteady = parts.length - steady.length;
+    const but = partly === 0 ? '' : ` (${partly} but for what differs each time without it)`;
     const rest = unsteady === 0 ? '' : `; ${unsteady} left out because they answer differently each time without it`;
-    const outcome = sumUp(steady, `${steady.length} harmless calls give the same answers as before${rest}`);
+    const outcome = sumUp(steady, `${steady.length} harmless calls give the same answers as before${but}${rest}`);
     return outcome.kind === 'pass'
       ? exercised(
           outcome,
@@ -54,18 +59,55 @@ async function exercised(
   return unseen.length === 0 ? outcome : { ...outcome, kind: 'inconclusive', because: unseen.join('; ') };
 }
 
+interface Doubted {
+  readonly examined: Examined;
+  readonly seen: Observation;
+  readonly candidate: Candidate;
+  readonly asking: Asking;
+}
+
 /**
- * Does the unpatched target give the same answer again? If not, a difference says nothing about the patch. Its files are
- * laid over it as those of the candidate are, so that a target that looks at its surroundings finds the same ones.
+ * Does the unpatched target give the same answer again? If not, a difference in what changes by itself says nothing about
+ * the patch, and the rest of the answer is compared. `null` where nothing can be: no rest is left, or the unpatched
+ * target itself would not hold against it.
  */
-async function isSteady({ probe, before }: Examined, candidate: Candidate, asking: Asking): Promise<boolean> {
+async function partWithoutChance(part: Part, { examined, seen, candidate, asking }: Doubted): Promise<Part | null> {
+  const { before } = examined;
+  const again = await askUnpatched('again', { examined, candidate, asking });
+  if (!again.reached || again.shown.kind !== before.shown.kind) {
+    return null;
+  }
+  if (asking.language.differences(before.behaviour, again.behaviour, []).length === 0) {
+    return part;
+  }
+  const compared = (after: Observation): Part | null => {
+    const rest = withoutChance({ before: before.behaviour, again: again.behaviour, after: after.behaviour });
+    return rest === undefined
+      ? null
+      : partOf(
+          { ...examined, before: { ...before, behaviour: rest[0] } },
+          { ...after, behaviour: rest[1] },
+          asking.language,
+        );
+  };
+  const rest = compared(seen);
+  if (rest?.kind !== 'bad') {
+    return rest;
+  }
+  const third = compared(await askUnpatched('once-more', { examined, candidate, asking }));
+  return third?.kind === 'good' ? rest : null;
+}
+
+/** The candidate's files are laid over as they were, so that a target that looks at its surroundings finds the same ones. */
+async function askUnpatched(
+  suffix: string,
+  { examined: { probe }, candidate, asking }: Omit<Doubted, 'seen'>,
+): Promise<Observation> {
   const unpatched = {
     name: 'target',
     changes: candidate.changes.map((change) => ({ ...change, after: change.before })),
   };
-  const again = await ask({ ...probe, id: `${probe.id}-again` }, unpatched, asking);
-  const isComparable = again.reached && again.shown.kind === before.shown.kind;
-  return isComparable && asking.language.differences(before.behaviour, again.behaviour, []).length === 0;
+  return ask({ ...probe, id: `${probe.id}-${suffix}` }, unpatched, asking);
 }
 
 function partOf(examined: Examined, seen: Observation, language: Language): Part {
