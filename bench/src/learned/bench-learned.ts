@@ -31,7 +31,7 @@ interface Row {
  */
 export async function benchLearned(options: BenchOptions): Promise<void> {
   const cases = (await casesOf(options)).filter(({ repairable }) => repairable);
-  const mined = await mineFixes(FIXES, await readCases(OWN_CASES));
+  const mined = await mineFixes(FIXES, await readCases(OWN_CASES), new Set(cases.map(({ weakness }) => weakness)));
   console.log(`${mined.edits.length} edits from ${mined.fruitful} of ${mined.fixes} fixes`);
   const sandbox = await createBubblewrapSandbox();
   const means: Means = { sandbox, keep: options.keep };

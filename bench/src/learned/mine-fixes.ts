@@ -16,10 +16,18 @@ export interface Mined {
   readonly missing: readonly string[];
 }
 
-/** What all known fixes teach: those of the list, and those of the cases themselves. */
-export async function mineFixes(list: string, cases: readonly BenchCase[]): Promise<Mined> {
+/** What the known fixes of these weaknesses teach: those of the list, and those of the cases themselves. */
+export async function mineFixes(
+  list: string,
+  cases: readonly BenchCase[],
+  weaknesses: ReadonlySet<string>,
+): Promise<Mined> {
   const given = readFixRecords(await readFile(list, 'utf8'), list);
-  const records = new Map([...cases.flatMap(fixOf), ...given].map((fix) => [`${fix.package}@${fix.fixed}`, fix]));
+  const records = new Map(
+    [...cases.flatMap(fixOf), ...given]
+      .filter(({ weakness }) => weaknesses.has(weakness))
+      .map((fix) => [`${fix.package}@${fix.fixed} ${fix.weakness}`, fix]),
+  );
   const edits: LearnedEdit[] = [];
   const missing: string[] = [];
   let fruitful = 0;

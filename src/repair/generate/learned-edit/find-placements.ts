@@ -6,18 +6,13 @@ import type { RepairPattern } from '../../../patterns/pattern.ts';
 import { byScore, placements, type Placement, type SuspectLines } from '../../../patterns/use/place.ts';
 import type { Setting } from './setting.ts';
 
-/** Files beyond these hold copies at best. */
-const MOST_FILES = 60;
-
 /** Where the patterns fit in the component, the most promising first. */
 export function findPlacements(
   files: readonly TreeFile[],
   { patterns, suspects, grammar, services }: Pick<Setting, 'patterns' | 'suspects' | 'grammar' | 'services'>,
 ): readonly Placement[] {
-  const isSuspected = ({ file }: TreeFile): boolean => suspects.some(({ location }) => location.file === file);
-  const first = [...files.filter(isSuspected), ...files.filter((file) => !isSuspected(file))].slice(0, MOST_FILES);
   const worth = (pattern: RepairPattern): number => heldShare(pattern, services.attempts ?? []);
-  return first
+  return files
     .flatMap((file) => placements(patterns, file, { grammar, suspects: linesOf(suspects, file.file), worth }))
     .toSorted(byScore);
 }

@@ -60,11 +60,12 @@ async function propose(
   return held.length === 0 ? { candidates: [], because } : { candidates: held.map((one) => candidate(one, seconds)) };
 }
 
-/** Where weakness was seen, and what was loaded; the rest is read as well, for copies. */
-async function filesOf({ dossier, language, grammar, services }: Setting): Promise<readonly TreeFile[]> {
+/** The files that are suspected. */
+async function filesOf({ dossier, suspects, language, grammar, services }: Setting): Promise<readonly TreeFile[]> {
   const { target, component } = dossier.finding;
   const files: TreeFile[] = [];
-  for (const file of await language.sourceFiles(target, component)) {
+  const isSuspected = (file: string): boolean => suspects.some(({ location }) => location.file === file);
+  for (const file of (await language.sourceFiles(target, component)).filter(isSuspected)) {
     const text = sourceText(await readFile(join(target.root, file)));
     try {
       files.push(await grammar.read(file, text));

@@ -12,13 +12,12 @@ export interface Proposal {
   readonly score: number;
 }
 
-/** Below this a place has nothing to do with what was seen. */
-const LEAST_NEAR = 0.3;
+/** Less promising ones are never tried. */
 const MOST = 400;
 
 /** For every promising place the change there alone, and the change at all places that look as promising. */
 export function proposals(placed: readonly Placement[], texts: ReadonlyMap<string, string>): readonly Proposal[] {
-  const near = placed.filter(({ nearness }) => nearness >= LEAST_NEAR).slice(0, MOST);
+  const near = placed.slice(0, MOST);
   const found = new Map<string, Proposal>();
   for (const placement of near) {
     const alike = near.filter(({ filled }) => filled.pattern === placement.filled.pattern);
