@@ -10,7 +10,7 @@ import {
 } from '../../../../../language/c/syntax/node.ts';
 import { accessesIn, type Access } from '../find/access.ts';
 import { typeOf } from '../../../../../language/c/syntax/infer.ts';
-import { boundsOf } from '../find/bound.ts';
+import { boundsOf, type Bound } from '../find/bound.ts';
 import { comparison, isSignedValue, operand, outsideOf, type Condition } from '../find/condition.ts';
 import { handedOut } from '../find/handed-out.ts';
 import type { Place } from '../find/place.ts';
@@ -62,19 +62,25 @@ function takenOff(place: Place): readonly Repair[] {
 
 /** What a caller hands in is an array of a named size, and the name is known here. */
 function byConstant(access: Access, place: Place, caller: Place | undefined): readonly Repair[] {
-  const { fn, reading } = place;
-  const at = fn.parameters.findIndex(({ name }) => name === access.base);
-  const argument = caller?.call?.args[at];
-  const type = argument === undefined || caller === undefined ? undefined : typeOf(argument, caller.reading);
-  const [size = ''] = type?.arrays ?? [];
-  const isKnown = reading.types.some(({ macros, enumerators }) => macros.has(size) || enumerators.includes(size));
-  if (at < 0 || !isKnown) {
+  const { reading } = place;
+  const size = caller === undefined ? undefined : sizeHandedIn(access, place, caller);
+  if (size === undefined) {
     return [];
   }
   const because = `${caller?.fn.name ?? 'a caller'} hands in an array of ${size}`;
-  const conditions = outsideOf(access, { kind: 'count', text: size, isSigned: true, prior: 0.84, because }, reading);
+  const bound: Bound = { kind: 'count', text: size, isSigned: true, prior: 0.84, because };
+  const ended = endedAfterLoop(access);
+  const plain = outsideOf(access, bound, reading).map((one) => weaker(one, ended));
+  const conditions = [...(ended === undefined ? [] : outsideOf(ended, bound, reading)), ...plain];
   const guarding = { shape: NAME, place, node: access.node, weight: 1 };
   return [...guardsBefore(conditions, guarding), ...conjuncts(conditions, guarding)];
+}
+
+function sizeHandedIn({ base }: Access, { fn, reading }: Place, caller: Place): string | undefined {
+  const argument = caller.call?.args[fn.parameters.findIndex(({ name }) => name === base)];
+  const [size = ''] = argument === undefined ? [] : (typeOf(argument, caller.reading)?.arrays ?? []);
+  const isKnown = reading.types.some(({ macros, enumerators }) => macros.has(size) || enumerators.includes(size));
+  return isKnown ? size : undefined;
 }
 
 function around(access: Access, place: Place, weight: number): readonly Repair[] {
@@ -86,7 +92,7 @@ function around(access: Access, place: Place, weight: number): readonly Repair[]
 /** Everything that may be wrong with an access. */
 export function conditionsOf(access: Access, place: Place): readonly Condition[] {
   const bounds = boundsOf(access.baseNode, access.node, place.reading).slice(0, MOST_BOUNDS);
-  const ended = endedBehind(access);
+  const ended = endedBehind(access) ?? endedAfterLoop(access);
   const found = [
     ...(ended === undefined ? [] : bounds.flatMap((bound) => outsideOf(ended, bound, place.reading))),
     ...bounds.flatMap((bound) => outsideOf(access, bound, place.reading)).map((one) => weaker(one, ended)),
@@ -95,6 +101,25 @@ export function conditionsOf(access: Access, place: Place): readonly Condition[]
   ];
   const seen = new Set<string>();
   return found.filter(({ bad }) => !seen.has(bad) && seen.add(bad));
+}
+
+/** `while (...) p[i++] = c; p[i] = 0;`: what is put in by a loop must leave room for what ends it. */
+function endedAfterLoop({ node, base, baseNode, offset, kind }: Access): Access | undefined {
+  const loop = enclosing(node, 'for_statement', 'while_statement', 'do_statement', 'function_definition');
+  const around = loop === undefined ? undefined : enclosing(loop, 'function_definition');
+  if (kind !== 'subscript' || offset === undefined || loop === undefined || around === undefined || loop === around) {
+    return undefined;
+  }
+  const isEnd = findAll(around, 'subscript_expression').some(
+    (store) =>
+      store.start > loop.end &&
+      store.field === 'left' &&
+      store.parent?.type === 'assignment_expression' &&
+      bare(childOf(store, 'argument')?.text) === bare(base) &&
+      bare(indexOf(store)) === bare(offset.text),
+  );
+  const next = { text: `${operand(offset.text)} + 1`, node: offset.node };
+  return isEnd ? { node, base, baseNode, offset: next, kind } : undefined;
 }
 
 const BEHIND = 3;

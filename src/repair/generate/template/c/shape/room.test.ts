@@ -104,6 +104,12 @@ int main(int argc, char **argv) {
     expect(await lines(checked, ['crash', 'call'])).toContain('if (strlen(argv[1]) >= MOST) return 2;');
   });
 
+  it('leaves room for what ends the text behind the loop', async () => {
+    const ended = text.replace('    return i;', '    to[i] = 0;\n    return i;');
+
+    expect((await lines(ended, ['crash', 'call']))[0]).toContain('i + 1 >= MOST) return -1; to[i] = from[i]; }');
+  });
+
   it('is not asked of what is no copy', async () => {
     const other = text
       .replace('to[i] = from[i];', 'to[i] = i;')
