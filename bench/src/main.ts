@@ -7,6 +7,7 @@ import { benchJs } from './js/bench-js.ts';
 import { benchLearned } from './learned/bench-learned.ts';
 import { benchPlanner } from './planner/bench-planner.ts';
 import { benchVerifier } from './verifier/bench-verifier.ts';
+import { benchVersions } from './versions/bench-versions.ts';
 import { parseOptions, type BenchOptions } from './options.ts';
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
@@ -18,6 +19,7 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>
   learned: benchLearned,
   planner: benchPlanner,
   verifier: benchVerifier,
+  versions: benchVersions,
 };
 
 const [name, ...args] = process.argv.slice(2);

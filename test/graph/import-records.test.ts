@@ -190,6 +190,20 @@ onBothDatabases((queries) => {
     expect(report).toMatchObject({ added: 2, faulty: 0 });
   });
 
+  it('may be run twice at the same time', async () => {
+    const all = Array.from({ length: 300 }, (_, index) =>
+      osv({ id: `GHSA-${index}`, aliases: [`CVE-2020-${1000 + index}`] }),
+    );
+    await Promise.all([importRecords(open(queries()), items(...all)), importRecords(open(queries()), items(...all))]);
+    const both = await contents(queries());
+
+    const report = await importRecords(open(queries()), items(...all));
+
+    expect(report).toMatchObject({ unchanged: 300 });
+    expect(await contents(queries())).toEqual(both);
+    expect(await queries().selectFrom('record').select('id').execute()).toHaveLength(300);
+  });
+
   it('stops with what the database refuses, and leaves nothing half done', async () => {
     const many = Array.from({ length: 2500 }, (_, index) => osv({ id: `GHSA-${index}` }));
     const answers = [() => Promise.resolve(), () => Promise.reject(new Error('no room'))];

@@ -19,7 +19,10 @@ export async function forget(trx: Transaction<Schema>, { stale, remove }: BatchP
   }
 }
 
-/** Writes what the records of a batch say. Nothing of it is in the database: what was there is forgotten. */
+/**
+ * Writes what the records of a batch say. What was there is forgotten; a conflict can only be with another importer of the
+ * same records, who says the same.
+ */
 export async function writeBatch(
   trx: Transaction<Schema>,
   write: readonly PlannedRecord[],
@@ -85,7 +88,9 @@ async function writeNames(trx: Transaction<Schema>, records: readonly PlannedRec
   const rows = records.flatMap(({ id, names }) => names.map((name) => ({ id, name })));
   if (rows.length > 0) {
     const columns = [idColumn(rows.map(({ id }) => id)), textColumn(rows.map(({ name }) => name))];
-    await sql`insert into record_name (record, name) select * from unnest(${sql.join(columns)})`.execute(trx);
+    await sql`
+      insert into record_name (record, name) select * from unnest(${sql.join(columns)})
+      on conflict do nothing`.execute(trx);
   }
 }
 
