@@ -58,6 +58,8 @@ interface Work {
   readonly isSafe: Question['isSafe'];
   /** Proposals that had their trial, each on the state it was made for. */
   readonly tried: Set<string>;
+  /** Rejected for what was installed: another state of the lock file changes nothing about that. */
+  readonly settled: Set<string>;
   /** The project with what held so far. */
   state: ProjectState;
 }
@@ -80,6 +82,7 @@ export async function start(project: string, services: RemedyServices): Promise<
     blocked: new Map(),
     isSafe: safety(services.advisories),
     tried: new Set(),
+    settled: new Set(),
     state: before,
   };
 }
@@ -90,7 +93,8 @@ async function tryAll(
   work: Work,
   services: RemedyServices,
 ): Promise<void> {
-  const isNew = (proposal: Proposal): boolean => !work.tried.has(triedKey(proposal, work));
+  const isNew = (proposal: Proposal): boolean =>
+    !work.tried.has(triedKey(proposal, work)) && !work.settled.has(editsKey(proposal));
   for (;;) {
     const next = (await proposals()).find(isNew);
     if (next === undefined) {
@@ -104,6 +108,9 @@ async function tryAll(
       work.state = after;
     } else {
       work.rejected.push(set);
+      if (set.results.some(({ gate, outcome }) => gate === 'installs-clean' && outcome.kind === 'pass')) {
+        work.settled.add(editsKey(next));
+      }
     }
     services.progress.note(`${set.verdict}${whyNot(set)}`);
   }
@@ -159,8 +166,12 @@ export function isWanted({ id, aliases }: KnownVulnerability, { options }: Remed
   return only === undefined || [id, ...aliases].some((name) => only.includes(name));
 }
 
-function triedKey({ remedy }: Proposal, { accepted }: Work): string {
-  return `${accepted.length} ${JSON.stringify(remedy.edits)}`;
+function triedKey(proposal: Proposal, { accepted }: Work): string {
+  return `${accepted.length} ${editsKey(proposal)}`;
+}
+
+function editsKey({ remedy }: Proposal): string {
+  return JSON.stringify(remedy.edits);
 }
 
 function whyNot({ results }: ChangeSet): string {

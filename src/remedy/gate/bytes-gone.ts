@@ -6,7 +6,7 @@ import type { Dependency, KnownVulnerability } from '../../domain/dependency.ts'
 import { vulnerabilityKey } from '../vulnerability-key.ts';
 import { isMendedCopy } from '../mended-archive.ts';
 import type { RemedyGate } from './gate.ts';
-import { digestsBelow } from './digests-below.ts';
+import { digestsBelow, digestsOfPackage } from './digests-below.ts';
 
 /**
  * What lies on the disk after a clean install is free of what the change set is for. Asked of the files, not of the
@@ -87,8 +87,8 @@ async function strayCopies(
   const now = await digestsBelow(join(after, 'node_modules'));
   const strays = new Set<string>();
   for (const copy of copies) {
-    const replaced = new Set((await digestsBelow(join(after, copy.id))).keys());
-    for (const [digest, [file = '']] of await digestsBelow(join(before, copy.id))) {
+    const replaced = new Set((await digestsOfPackage(join(after, copy.id))).keys());
+    for (const [digest, [file = '']] of await digestsOfPackage(join(before, copy.id))) {
       const places = replaced.has(digest) ? [] : (now.get(digest) ?? []);
       for (const place of places.filter((one) => ownerOf(`node_modules/${one}`, installed)?.name !== copy.name)) {
         strays.add(`${place} equals ${file}`);

@@ -227,6 +227,19 @@ describe('bytes-gone', () => {
     });
   });
 
+  it('does not count packages that were installed inside the vulnerable one', async () => {
+    const inner = `module.exports = 'another package'; // ${'z'.repeat(200)}\n`;
+    const before = project({ 'node_modules/p': '1.0.0', 'node_modules/p/node_modules/q': '2.0.0' }, undefined, {
+      'node_modules/p/index.js': TELLING,
+      'node_modules/p/node_modules/q/index.js': inner,
+    });
+    const after = project({ 'node_modules/p': '1.0.1', 'node_modules/q': '2.0.0' }, undefined, {
+      'node_modules/q/index.js': inner,
+    });
+
+    expect(await ask('bytes-gone', { before, after })).toMatchObject({ kind: 'pass' });
+  });
+
   it('is not misled by files that a safe version of the same package has too', async () => {
     const after = project({ 'node_modules/p': '1.0.1', 'node_modules/q/node_modules/p': '2.0.0' }, undefined, {
       'node_modules/q/node_modules/p/index.js': TELLING,
