@@ -5,7 +5,8 @@ import { basename, join } from 'node:path';
 import type { ManagerRun } from '../dependencies/manager/package-manager.ts';
 import { installedNodes } from '../dependencies/lockfile/npm/npm-tree.ts';
 import type { FileChange } from '../domain/target.ts';
-import { judge, type GateResult } from '../domain/verdict.ts';
+import { RepairError } from '../domain/repair-error.ts';
+import { judge, type GateResult, type Outcome } from '../domain/verdict.ts';
 import { canonicalJson } from '../support/canonical-json.ts';
 import { sha256 } from '../support/digest.ts';
 import { applyProposal, sourceFor } from './change/apply.ts';
@@ -126,14 +127,20 @@ async function askGates(asked: Asked, services: RemedyServices): Promise<readonl
     );
     const outcome =
       failed === undefined
-        ? await gate.check(asked, services).catch((error: unknown) => ({
-            kind: 'inconclusive' as const,
-            because: `the question could not be asked: ${error instanceof Error ? error.message : String(error)}`,
-          }))
+        ? await gate.check(asked, services).catch((error: unknown) => openQuestion(error))
         : ({ kind: 'inconclusive', because: `not asked, since ${failed.gate} did not pass` } as const);
     results.push({ gate: gate.name, required: gate.required, outcome, seconds: (services.now() - started) / 1000 });
   }
   return results;
+}
+
+/** A full disk is nobody's answer: the run stops, and asks again when it is resumed. */
+function openQuestion(error: unknown): Outcome {
+  if (error instanceof RepairError && error.code === 'DISK_FULL') {
+    throw error;
+  }
+  const reason = error instanceof Error ? error.message : String(error);
+  return { kind: 'inconclusive', because: `the question could not be asked: ${reason}` };
 }
 
 async function touched({ remedy }: Proposal, lockFile: string): Promise<readonly string[]> {

@@ -43,6 +43,11 @@ export async function runManaged(command: ManagedCommand, project: Project, mean
     if (fault !== undefined) {
       throw new RepairError('TOOL_MISSING', `the registry "${means.source.name}" could not answer: ${fault}`);
     }
+    // Written down as an answer it would be believed when the run is resumed.
+    if (!(run.exit.kind === 'exited' && run.exit.status === 0) && /\bENOSPC\b/.test(`${run.stderr}${run.stdout}`)) {
+      const message = 'no space left while the package manager ran; free some and go on with --resume';
+      throw new RepairError('DISK_FULL', message);
+    }
     return run;
   } finally {
     await gateway.close();
