@@ -87,9 +87,10 @@ export async function lookAt(
   means: ManagerMeans,
   records: readonly Record_[],
 ): Promise<Pick<Came, 'left'> & { readonly versions: ReadonlyMap<string, string> }> {
-  const installed = await installAsItIs(folder, means);
   const versions = new Map<string, string>();
-  if (installed.kind !== 'done') {
+  // Where the manager refused, there is no lock file either.
+  const installed = familyOf(folder) === undefined ? undefined : await installAsItIs(folder, means);
+  if (installed?.kind !== 'done') {
     return { left: null, versions };
   }
   for (const { name, version } of await packagesBelow(folder)) {
