@@ -51,12 +51,13 @@ export class ShippedCopies {
     const around = [node, ...source.ancestors(node)].find(isFunctionNode);
     const print = this.#printsIn(file).find((candidate) => candidate.node === around);
     const others = [...this.#sources].filter(([name]) => name !== file);
+    const telling = tellingNode(source, node);
     return others
       .flatMap(([name, other]) => {
         const found = print === undefined ? undefined : this.#copyIn(file, print, name);
         const copy =
           found === undefined
-            ? copiedNode(source, node, other)
+            ? telling && copiedNode(telling, other)
             : inFunction({ source, node, print }, { source: other, ...found });
         return copy === undefined ? [] : [{ file: name, ...copy }];
       })
@@ -182,19 +183,27 @@ function keyOfNode(source: SourceFile, node: Node): string | null {
   return name === null ? null : `call ${name}`;
 }
 
-/** Code outside of functions, or in a function that has no copy: the same pattern, or a statement of the same shape. */
-function copiedNode(source: SourceFile, node: Node, other: SourceFile): Copy | undefined {
-  const isPattern = node['regex'] !== undefined && node['regex'] !== null;
-  const text = source.textOf(node);
-  // Of one shape are many lines that only fetch or name something: they have to tell more than that.
-  const isTold = node.type !== 'Program' && isLarge(source, node) && weightOf(source, node) >= LEAST_WEIGHT;
-  if (!isPattern && !isTold) {
-    return undefined;
+/** A pattern, or code that tells more than the many lines that only fetch or name something. */
+interface TellingNode {
+  readonly node: Node;
+  /** What a copy reads like; a statement is told by its shape instead. */
+  readonly pattern: string | undefined;
+}
+
+function tellingNode(source: SourceFile, node: Node): TellingNode | undefined {
+  if (node['regex'] !== undefined && node['regex'] !== null) {
+    return { node, pattern: source.textOf(node) };
   }
+  const isTold = node.type !== 'Program' && isLarge(source, node) && weightOf(source, node) >= LEAST_WEIGHT;
+  return isTold ? { node, pattern: undefined } : undefined;
+}
+
+/** Code outside of functions, or in a function that has no copy: the same pattern, or a statement of the same shape. */
+function copiedNode({ node, pattern }: TellingNode, other: SourceFile): Copy | undefined {
   const found = nodesOf(other, node.type).find((candidate) =>
-    isPattern
-      ? candidate.type === 'Literal' && other.textOf(candidate) === text
-      : candidate.type === node.type && candidate.end - candidate.start > 10 && haveOneShape(candidate, node),
+    pattern === undefined
+      ? candidate.end - candidate.start > 10 && haveOneShape(candidate, node)
+      : other.textOf(candidate) === pattern,
   );
   const region = found === undefined ? undefined : other.regionOf(found);
   return region === undefined ? undefined : { around: region, region, kind: 'same' };
