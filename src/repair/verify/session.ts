@@ -5,6 +5,7 @@ import { judge, type GateResult, type Outcome } from '../../domain/verdict.ts';
 import { Turns, TurnsClosed } from '../../support/turns.ts';
 import type { Services } from '../services.ts';
 import type { Gate, Question } from './gate.ts';
+import { inTurn } from './in-turn.ts';
 
 /** A candidate with the answers so far, in the order of the gates. */
 export interface Started {
@@ -127,12 +128,6 @@ function groupsOf(gates: readonly Gate[]): readonly (readonly Gate[])[] {
     }
   }
   return groups;
-}
-
-/** The same services, whose runs of foreign code wait for their turn. */
-function inTurn(services: Services, turns: Turns, rank: number): Services {
-  const { sandbox } = services;
-  return { ...services, sandbox: { run: (task) => turns.take(rank, () => sandbox.run(task)) } };
 }
 
 /** A gate that throws could not ask; it is never a pass. `null` when its turn to ask did not come. */

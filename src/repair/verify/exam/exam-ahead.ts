@@ -3,6 +3,7 @@ import type { Dossier } from '../../../domain/dossier.ts';
 import type { Exam } from '../../../domain/exam.ts';
 import { Turns } from '../../../support/turns.ts';
 import type { Services } from '../../services.ts';
+import { inTurn } from '../in-turn.ts';
 import { prepareExam } from './prepare-exam.ts';
 
 /** An exam that is prepared while something else is done. */
@@ -19,11 +20,7 @@ export interface ExamAhead {
  */
 export function examAhead(dossier: Dossier, services: Services): ExamAhead {
   const turns = new Turns(services.options.parallel);
-  const { sandbox } = services;
-  const exam = prepareExam(dossier, {
-    ...services,
-    sandbox: { run: (task) => turns.take(0, () => sandbox.run(task)) },
-  });
+  const exam = prepareExam(dossier, inTurn(services, turns, 0));
   // Whoever asks for it learns of its failure; while nobody has, it is not a fault of the whole.
   const ended = Promise.allSettled([exam]);
   return {
