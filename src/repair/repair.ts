@@ -34,12 +34,9 @@ export async function judgePatch(report: Report, patch: string, services: Servic
   return forEachTaken(report, services, async (taken, started) => {
     const aimed = await aimAtPatch(taken, patch, services);
     const dossier = await enrich(aimed.finding, aimed.observations, services);
-    const candidate = await readPatch(patch, dossier.finding);
-    const { judged, exam } = await examine(
-      { candidates: [candidate] },
-      { dossier, ahead: examAhead(dossier, services) },
-      services,
-    );
+    const ahead = examAhead(dossier, services);
+    const candidates = [await readPatch(patch, dossier.finding)];
+    const { judged, exam } = await examine({ dossier, ahead, candidates }, services);
     const seconds = (services.now() - started) / 1000;
     return deliver(conclude({ finding: dossier.finding, suspects: [], judged, seconds }), exam, services);
   });
@@ -54,13 +51,13 @@ async function mendAnywhere(taken: Taken, services: Services): Promise<Mended> {
   const likeliest = await mendAt(taken, services);
   const tried = [likeliest];
   for (const component of taken.others) {
-    const budgetMs = services.options.budgetMs - (services.now() - started);
-    if (!tried.every(({ judged }) => isElsewhere(judged)) || budgetMs <= 0) {
+    const left = withBudgetLeft(services, started);
+    if (!tried.every(({ judged }) => isElsewhere(judged)) || left.options.budgetMs <= 0) {
       break;
     }
     const aimed = await aimAt(taken.finding, component, services);
     if (aimed.kind === 'taken') {
-      tried.push(await mendAt(aimed, { ...services, options: { ...services.options, budgetMs } }));
+      tried.push(await mendAt(aimed, left));
     }
   }
   const [best = likeliest] = tried.toSorted((a, b) => rankOfPlace(a) - rankOfPlace(b));
@@ -73,19 +70,19 @@ function rankOfPlace({ judged }: Mended): number {
 }
 
 async function mendAt(taken: Taken, services: Services): Promise<Mended> {
-  const { suspects, notRepairable, dossier, ...proposed } = await proposeAt(taken, services);
-  const examined = await examine(proposed, { dossier, ...proposed }, services);
-  return { suspects, notRepairable, dossier, ...examined };
+  const proposed = await proposeAt(taken, services);
+  const { suspects, notRepairable, dossier } = proposed;
+  return { suspects, notRepairable, dossier, ...(await examine(proposed, services)) };
 }
 
 async function proposeAt(taken: Taken, services: Services): Promise<Proposed> {
   const dossier = await enrich(taken.finding, taken.observations, services);
   const ahead = examAhead(dossier, services);
-  let proposed: Omit<Proposed, keyof Examination> | undefined;
+  let proposed: Proposed | undefined;
   try {
     const suspects = await localize(dossier, services);
-    proposed = { suspects, ...(await generate(dossier, suspects, services)) };
-    return { dossier, ahead, ...proposed };
+    proposed = { dossier, ahead, suspects, ...(await generate(dossier, suspects, services)) };
+    return proposed;
   } finally {
     if (proposed === undefined || proposed.candidates.length === 0) {
       await ahead.drop();
@@ -93,13 +90,13 @@ async function proposeAt(taken: Taken, services: Services): Promise<Proposed> {
   }
 }
 
-/** What candidates are examined by. */
-interface Examination {
+/** Candidates, and what they are examined by. */
+interface Examinable extends Generated {
   readonly dossier: Dossier;
   readonly ahead: ExamAhead;
 }
 
-interface Proposed extends Generated, Examination {
+interface Proposed extends Examinable {
   readonly suspects: readonly Suspect[];
 }
 
@@ -124,8 +121,8 @@ async function aimAtPatch(taken: Taken, patch: string, services: Services): Prom
   return aimed.kind === 'taken' ? aimed : taken;
 }
 
-async function examine(proposed: Generated, { dossier, ahead }: Examination, services: Services): Promise<Examined> {
-  const { candidates, again, remarks = [] } = proposed;
+async function examine(examinable: Examinable, services: Services): Promise<Examined> {
+  const { dossier, ahead, candidates, again, remarks = [] } = examinable;
   if (candidates.length === 0) {
     return { judged: [], exam: null, remarks };
   }
@@ -138,16 +135,21 @@ async function examine(proposed: Generated, { dossier, ahead }: Examination, ser
   const started = services.now();
   const judged = await verify(candidates, { dossier, exam }, services);
   const isHeld = judged.some(({ verdict }) => verdict === 'plausible');
-  const budgetMs = services.options.budgetMs - (services.now() - started);
-  if (again === undefined || (isHeld && !services.options.alternatives) || budgetMs <= 0) {
+  const left = withBudgetLeft(services, started);
+  if (again === undefined || (isHeld && !services.options.alternatives) || left.options.budgetMs <= 0) {
     return { judged: rank(judged), exam, remarks };
   }
   // Authors learn that something was left open or lost, never what was asked.
   const more = await again(refusalsOf(judged));
   const fresh = more.candidates.filter(({ id }) => candidates.every((candidate) => candidate.id !== id));
-  const left = { ...services, options: { ...services.options, budgetMs } };
   const second = fresh.length === 0 ? [] : await verify(fresh, { dossier, exam }, left);
   return { judged: rank([...judged, ...second]), exam, remarks: [...remarks, ...(more.remarks ?? [])] };
+}
+
+/** The same services with what is left of the time since `started`; nothing or less when it is spent. */
+function withBudgetLeft(services: Services, started: number): Services {
+  const budgetMs = services.options.budgetMs - (services.now() - started);
+  return { ...services, options: { ...services.options, budgetMs } };
 }
 
 type Taken = Extract<Intake, { kind: 'taken' }>;
