@@ -177,7 +177,7 @@ function endsIn(branch: CNode): boolean {
 }
 
 /** The first statement of a function that is no declaration, as a slot. */
-export function slotAtEntry({ fn, reading }: Place): Slot | undefined {
+export function slotAtEntry({ fn, reading }: Pick<Place, 'fn' | 'reading'>): Slot | undefined {
   const first = namedChildren(fn.body).find(
     ({ type }) => type !== 'declaration' && !type.startsWith('preproc_') && !type.endsWith('definition'),
   );

@@ -4,12 +4,14 @@ import { boundsCheck } from './bounds-check.ts';
 import { clamp } from './clamp.ts';
 import { depthLimit } from './depth-limit.ts';
 import { divisorCheck } from './divisor-check.ts';
+import { fetchedAgain } from './fetched-again.ts';
 import { growInTime } from './grow-in-time.ts';
 import { initialise } from './initialise.ts';
 import { leakRelease } from './leak-release.ts';
 import { lifetime } from './lifetime.ts';
 import { lock } from './lock.ts';
 import { mendCondition } from './mend-condition.ts';
+import { notANumber } from './not-a-number.ts';
 import { nullCheck } from './null-check.ts';
 import { overflowCheck } from './overflow-check.ts';
 import { passedBound } from './passed-bound.ts';
@@ -31,12 +33,14 @@ export const shapes: readonly Shape[] = [
   clamp,
   depthLimit,
   divisorCheck,
+  fetchedAgain,
   growInTime,
   initialise,
   leakRelease,
   lifetime,
   lock,
   mendCondition,
+  notANumber,
   nullCheck,
   overflowCheck,
   passedBound,

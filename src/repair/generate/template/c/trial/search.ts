@@ -6,6 +6,7 @@ import { mapParallel } from '../../../../../support/parallel.ts';
 import type { Workbench } from '../../template.ts';
 import { repairsFor, write } from '../propose.ts';
 import { PLAIN, type Repair } from '../shape/shape.ts';
+import { sameParameter } from '../shape/same-parameter.ts';
 import { siblingsOf } from '../shape/siblings.ts';
 import { composed, layerOver, type Layer } from './layer.ts';
 import { screen, type Stopping } from './screen.ts';
@@ -93,7 +94,8 @@ function confirmed(repair: Repair): Repair {
 async function withSiblings(repairs: readonly Repair[], layer: Layer): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const repair of repairs.slice(0, MOST_COPIED)) {
-    const siblings = await siblingsOf(repair.edits(PLAIN), layer.code);
+    const copies = await siblingsOf(repair.edits(PLAIN), layer.code);
+    const siblings = copies.length > 0 ? copies : await sameParameter(repair, layer.code);
     const names = [...new Set(siblings.map(({ fn }) => fn.name))];
     const edits = siblings.flatMap((sibling) => sibling.edits);
     const whole: Repair = {
