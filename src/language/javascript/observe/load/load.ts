@@ -46,20 +46,32 @@ export async function loadFiles(
   if (files.length === 0) {
     return { entries: [], evidence: '' };
   }
-  const report = await loadOnce(files, snapshot, context);
-  const silent = report.entries.filter(isSilent).map(({ file }) => file);
+  const once = await loadOnce(files, snapshot, context);
+  const silent = once.answers.filter(({ isSilent }) => isSilent).map(({ report }) => report.file);
   if (silent.length === 0) {
-    return report;
+    return { entries: once.answers.map(({ report }) => report), evidence: once.evidence };
   }
   // On a host that has much else to do a process may not come to its answer in its time; a module that hangs does it twice.
   const again = await loadOnce(silent, snapshot, context);
-  const answered = new Map(again.entries.map((entry) => [entry.file, entry]));
-  return { entries: report.entries.map((entry) => answered.get(entry.file) ?? entry), evidence: again.evidence };
+  const answered = new Map(again.answers.map(({ report }) => [report.file, report]));
+  const entries = once.answers.map(({ report }) => answered.get(report.file) ?? report);
+  return { entries, evidence: again.evidence };
 }
 
-async function loadOnce(files: readonly string[], snapshot: Snapshot, context: ObserveContext): Promise<LoadReport> {
+interface Answer {
+  readonly report: EntryReport;
+  /** The process ended before it said anything. */
+  readonly isSilent: boolean;
+}
+
+interface Loaded {
+  readonly answers: readonly Answer[];
+  readonly evidence: string;
+}
+
+async function loadOnce(files: readonly string[], snapshot: Snapshot, context: ObserveContext): Promise<Loaded> {
   const { root } = context.target;
-  const answers = await mkdtemp(path.join(tmpdir(), 'skymend-load-'));
+  const directory = await mkdtemp(path.join(tmpdir(), 'skymend-load-'));
   try {
     const manifest = await readManifest(path.join(root, context.component.path));
     const kinds = await Promise.all(files.map((file) => moduleKind(path.join(root, file), manifest?.type)));
@@ -70,16 +82,16 @@ async function loadOnce(files: readonly string[], snapshot: Snapshot, context: O
       mounts: [
         ...snapshotMounts(root, snapshot),
         { kind: 'content', text: await readFile(builtFile('./loader.ts', import.meta.url), 'utf8'), at: LOADER },
-        { kind: 'writable', from: answers, at: ANSWERS },
+        { kind: 'writable', from: directory, at: ANSWERS },
       ],
       limits: { wallMs: LOAD_MS + files.length * 1000 },
     });
-    const entries = await Promise.all(
-      files.map((file, index) => entryReport(file, path.join(answers, `${index}.json`), run)),
+    const answers = await Promise.all(
+      files.map((file, index) => answerAbout(file, path.join(directory, `${index}.json`), run)),
     );
-    return { entries, evidence: run.evidence ?? sha256(JSON.stringify(entries)) };
+    return { answers, evidence: run.evidence ?? sha256(JSON.stringify(answers.map(({ report }) => report))) };
   } finally {
-    await rm(answers, { recursive: true, force: true });
+    await rm(directory, { recursive: true, force: true });
   }
 }
 
@@ -90,7 +102,7 @@ while [ $# -gt 0 ]; do
   n=$((n+1)); shift 2
 done`;
 
-async function entryReport(file: string, answer: string, run: Run): Promise<EntryReport> {
+async function answerAbout(file: string, answer: string, run: Run): Promise<Answer> {
   const text = await readIfThere(answer).catch((error: unknown) => {
     if (isMissing(error)) {
       return null;
@@ -98,11 +110,8 @@ async function entryReport(file: string, answer: string, run: Run): Promise<Entr
     throw error;
   });
   const loaded = text === null ? null : parseLoaded(text);
-  return loaded === null ? { file, error: `${SILENT} (${run.exit.kind})`, exports: [] } : { file, ...loaded };
-}
-
-const SILENT = 'the process that loaded it ended without an answer';
-
-function isSilent({ error }: EntryReport): boolean {
-  return error?.startsWith(SILENT) === true;
+  const error = `the process that loaded it ended without an answer (${run.exit.kind})`;
+  return loaded === null
+    ? { report: { file, error, exports: [] }, isSilent: true }
+    : { report: { file, ...loaded }, isSilent: false };
 }

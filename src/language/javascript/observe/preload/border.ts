@@ -4,7 +4,7 @@ import * as calls from './calls.ts';
 import type { Origin } from './calls.ts';
 import { follow, holderKind, isKnownIntrinsic } from './kinds.ts';
 import { alone, bare, isFunction, isObject, type AnyFunction } from './natives.ts';
-import { absolute, isComponentFile, sites } from './places.ts';
+import { absolute, caller, isComponentFile } from './places.ts';
 import { handOver } from './regexps.ts';
 import { redirected, substituted } from './substitutions.ts';
 
@@ -260,15 +260,11 @@ function inward(value: unknown, index: number): unknown {
   return recorder;
 }
 
-/** Frames of ours and of the Proxy between the question and who called. */
-const CALLER_DEPTH = 8;
-
 /** Does the harness itself call its function? It reads a getter that the component has put on a prototype. */
 function isHarnessCalling(): boolean {
   if (calls.currentCall() !== -1) {
     return false;
   }
-  const [caller] = sites(CALLER_DEPTH);
-  const file = absolute(caller?.getFileName());
+  const file = absolute(caller()?.getFileName());
   return file !== undefined && !file.includes('/node_modules/') && !isComponentFile(file);
 }

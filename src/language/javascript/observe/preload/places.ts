@@ -42,6 +42,14 @@ export function stack(): readonly RawFrame[] {
   return frames;
 }
 
+/** Frames of ours and of a Proxy between the question and who is meant by it. */
+const OWN_DEPTH = 8;
+
+/** Who called us. Asked at each file of each module that is loaded: a whole stack would cost more than the loading. */
+export function caller(): NodeJS.CallSite | undefined {
+  return sites(OWN_DEPTH)[0];
+}
+
 /** Every frame but ours, of the innermost `depth`. */
 export function sites(depth: number = DEPTH): readonly NodeJS.CallSite[] {
   const { stackTraceLimit } = Error;

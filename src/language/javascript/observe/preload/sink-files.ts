@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isFunction, isObject, replace, type AnyFunction } from './natives.ts';
-import { sites } from './places.ts';
+import { caller } from './places.ts';
 import { sinkBegan, sinkEnded } from './sinks.ts';
 
 /** Files that are read, written or removed; not the ones the runtime reads to load modules. */
@@ -149,10 +149,6 @@ function isLoading(): boolean {
   return isCalledBy('node:internal/modules');
 }
 
-/** Our own frames on the way here, and the caller. */
-const OWN_DEPTH = 8;
-
-/** Asked at each file of each module that is loaded: a whole stack would cost more than the loading. */
 function isCalledBy(place: string): boolean {
-  return sites(OWN_DEPTH)[0]?.getFileName()?.startsWith(place) === true;
+  return caller()?.getFileName()?.startsWith(place) === true;
 }

@@ -177,8 +177,8 @@ function markPattern(mark: Node): string | undefined {
 function returned(walk: Walk, { node, callee, given }: Called): Shape | undefined {
   const places = functionsCalled(walk.program, walk.source, callee).filter((place) => !walk.busy.has(place.node));
   const values = places.flatMap((place) => {
-    const values = bound(walk, place, given);
-    const going = inside(walk, { source: place.source, values, busy: busyWith(walk, place.node) });
+    const handedIn = bound(walk, place, given);
+    const going = inside(walk, { source: place.source, values: handedIn, busy: busyWith(walk, place.node) });
     return returnsOf(place).map((value) => walk.read(going, value));
   });
   return values.length === 0 ? undefined : named(walk, node, choice(values));
