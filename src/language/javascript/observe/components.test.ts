@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { components } from './components.ts';
-import { fakeTarget, type FakeTarget } from './fake-target.ts';
-
-let target: FakeTarget | undefined;
-
-afterEach(async () => {
-  await target?.remove();
-  target = undefined;
-});
+import { fakeTarget } from './fake-target.ts';
 
 describe('components', () => {
   const tool = (name: string, text: string): Record<string, string> => ({
@@ -22,7 +15,7 @@ describe('components', () => {
   } as const;
 
   it('are the packages on the stack of the sink, the one that made the value before the one that only runs it', async () => {
-    target = await fakeTarget(
+    const target = await fakeTarget(
       {
         ...tool(
           'shell-exec',
@@ -43,7 +36,7 @@ describe('components', () => {
   });
 
   it('is the package that handed out a regular expression, when the harness runs it', async () => {
-    target = await fakeTarget(
+    const target = await fakeTarget(
       {
         ...tool('pattern', 'module.exports = () => /a+b$/;'),
         'package.json': '{"name":"app","version":"1.0.0","dependencies":{"pattern":"2.0.0"}}',
@@ -59,7 +52,7 @@ describe('components', () => {
   });
 
   it('is the application when its own code is at fault', async () => {
-    target = await fakeTarget(
+    const target = await fakeTarget(
       {
         'package.json': '{"name":"app","version":"1.0.0"}',
         'lib/list.js':

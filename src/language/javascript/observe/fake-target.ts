@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { ApiCall, Observation } from '../../../domain/observation.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import type { Probe, Substitution } from '../../../domain/probe.ts';
@@ -13,14 +14,13 @@ import type { ObserveContext } from '../../language.ts';
 import { component } from '../package/component.ts';
 import { observe } from './observe.ts';
 
-/** A package written for one test, in a directory of its own. */
+/** A package written for one test, in a directory of its own, which is removed after it. */
 export interface FakeTarget {
   readonly root: string;
   readonly context: ObserveContext;
   observe(question: FakeQuestion): Promise<Observation>;
   probe(question: FakeQuestion): Probe;
   finding(question: FakeQuestion): Finding;
-  remove(): Promise<void>;
 }
 
 export interface FakeQuestion {
@@ -41,6 +41,7 @@ export async function fakeTarget(
   componentPath = 'node_modules/weak',
 ): Promise<FakeTarget> {
   const root = await mkdtemp(path.join(tmpdir(), 'skymend-target-'));
+  onTestFinished(() => rm(root, { recursive: true, force: true }));
   const manifest = path.join(componentPath, 'package.json');
   const given = { [manifest]: '{"name":"weak","version":"1.0.0","main":"index.js"}', ...files };
   for (const [name, text] of Object.entries(given)) {
@@ -60,8 +61,13 @@ export async function fakeTarget(
     probe,
     observe: (question) => observe(probe(question), snapshotOf(question), context),
     finding: (question) => findingOf(probe(question), context),
-    remove: () => rm(root, { recursive: true, force: true }),
   };
+}
+
+/** What `harness` shows of a component whose `index.js` is `library`. */
+export async function run(library: string, harness: string, question: FakeQuestion = {}): Promise<Observation> {
+  const target = await fakeTarget({ 'node_modules/weak/index.js': library, 'exploit.js': harness });
+  return target.observe(question);
 }
 
 function probeOf(root: string, question: FakeQuestion): Probe {

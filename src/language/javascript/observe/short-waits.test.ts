@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Probe } from '../../../domain/probe.ts';
-import { fakeTarget, type FakeTarget } from './fake-target.ts';
+import { fakeTarget } from './fake-target.ts';
 import { observe } from './observe.ts';
-
-let target: FakeTarget | undefined;
-
-afterEach(async () => {
-  await target?.remove();
-  target = undefined;
-});
 
 /** The real milliseconds since the start, as only the kernel tells them, end the output. */
 const REAL = `const uptime = () => Number(require('fs').readFileSync('/proc/uptime', 'utf8').split(' ')[0]) * 1000;`;
 
 async function run(role: Probe['role'], library: string, harness: string): Promise<Observation> {
-  target = await fakeTarget({ 'node_modules/weak/index.js': library, 'exploit.js': harness });
+  const target = await fakeTarget({ 'node_modules/weak/index.js': library, 'exploit.js': harness });
   return target.observe({ role });
 }
 
@@ -111,7 +104,7 @@ server.listen(0, () => {
 });
 
 it('ends a run in which nothing happens any more, and says that it did not end', async () => {
-  target = await fakeTarget({
+  const target = await fakeTarget({
     'node_modules/weak/index.js': `exports.serve = (port) => require('http').createServer(() => {}).listen(port);`,
     'exploit.js': `const server = require('http').createServer(() => {}).listen(0, () => {
   require('weak');

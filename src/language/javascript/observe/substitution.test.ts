@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Encoded } from '../../../domain/encoded.ts';
 import type { Finding } from '../../../domain/finding.ts';
 import type { Observation } from '../../../domain/observation.ts';
@@ -8,11 +8,6 @@ import { carriers } from './carriers/carriers.ts';
 import { callLines, fakeTarget, type FakeQuestion, type FakeTarget } from './fake-target.ts';
 
 let target: FakeTarget | undefined;
-
-afterEach(async () => {
-  await target?.remove();
-  target = undefined;
-});
 
 function findingOf(question: FakeQuestion): Finding {
   if (target === undefined) {

@@ -1,20 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Weakness } from '../../../domain/weakness.ts';
-import { fakeTarget, type FakeTarget } from '../observe/fake-target.ts';
+import { fakeTarget } from '../observe/fake-target.ts';
 import { search } from './search.ts';
-
-let target: FakeTarget | undefined;
-
-afterEach(async () => {
-  await target?.remove();
-  target = undefined;
-});
 
 const OPTIONS = { parallel: 2, timeoutMs: 20_000, most: 1 };
 
 async function searchIn(text: string, weakness: Weakness) {
-  target = await fakeTarget({ 'node_modules/weak/index.js': text });
+  const target = await fakeTarget({ 'node_modules/weak/index.js': text });
   return search(weakness, target.context, OPTIONS);
 }
 

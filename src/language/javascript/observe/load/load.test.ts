@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Task } from '../../../../sandbox/sandbox.ts';
-import { fakeTarget, type FakeTarget } from '../fake-target.ts';
+import { fakeTarget } from '../fake-target.ts';
 import { stub } from '../stub/stub.ts';
 import { load } from './load.ts';
 
 const UNPATCHED = { name: 'target', changes: [] };
-
-let target: FakeTarget | undefined;
-
-afterEach(async () => {
-  await target?.remove();
-  target = undefined;
-});
 
 const BOTH = {
   'node_modules/weak/package.json': JSON.stringify({
@@ -30,7 +23,7 @@ const BOTH = {
 
 describe('load', () => {
   it('lists what every entry point exports, with kinds and arity, two levels deep', async () => {
-    target = await fakeTarget(BOTH);
+    const target = await fakeTarget(BOTH);
 
     const { entries } = await load(UNPATCHED, target.context);
 
@@ -61,7 +54,7 @@ describe('load', () => {
     ['needs what is not there', `require('gone')`, /Cannot find module 'gone'/],
     ['ends the process', 'process.kill(process.pid, "SIGKILL")', /ended without an answer/],
   ])('tells of a file that %s', async (_name, text, error) => {
-    target = await fakeTarget({ 'node_modules/weak/index.js': text });
+    const target = await fakeTarget({ 'node_modules/weak/index.js': text });
 
     const { entries } = await load(UNPATCHED, target.context);
 
@@ -69,7 +62,7 @@ describe('load', () => {
   });
 
   it('asks a second time where a process did not come to its answer in its time', async () => {
-    target = await fakeTarget({ 'node_modules/weak/index.js': 'exports.a = 1;' });
+    const target = await fakeTarget({ 'node_modules/weak/index.js': 'exports.a = 1;' });
     const { context } = target;
     let runs = 0;
     const starved = {
@@ -83,7 +76,7 @@ describe('load', () => {
   });
 
   it('takes the files at the top of a package that has no entry point', async () => {
-    target = await fakeTarget({
+    const target = await fakeTarget({
       'node_modules/weak/package.json': '{"name":"weak"}',
       'node_modules/weak/format.js': 'module.exports = (a) => a;',
       'node_modules/weak/lib/inner.js': '',
@@ -95,7 +88,7 @@ describe('load', () => {
   });
 
   it('loads the changed files of a snapshot', async () => {
-    target = await fakeTarget({ 'node_modules/weak/index.js': 'exports.old = 1;' });
+    const target = await fakeTarget({ 'node_modules/weak/index.js': 'exports.old = 1;' });
     const changes = [{ file: 'node_modules/weak/index.js', before: '', after: 'exports.fresh = () => {};' }];
 
     const { entries } = await load({ name: 'candidate', changes }, target.context);
@@ -104,7 +97,7 @@ describe('load', () => {
   });
 
   it('is not kept waiting by an entry point that starts a server', async () => {
-    target = await fakeTarget({
+    const target = await fakeTarget({
       'node_modules/weak/index.js': `exports.s = require('http').createServer().listen(0);`,
     });
 
@@ -116,7 +109,7 @@ describe('load', () => {
 
 describe('stub', () => {
   it('keeps the exported shape of every entry point', async () => {
-    target = await fakeTarget(BOTH);
+    const target = await fakeTarget(BOTH);
 
     const stubbed = await load(await stub(target.context, target.probe({}).reproducer), target.context);
 
@@ -137,7 +130,7 @@ describe('stub', () => {
     ['a program', '', 'node node_modules/weak/cli.js x > out; test ! -s out'],
   ])('does nothing as %s', async (_name, harness, command) => {
     const manifest = JSON.stringify({ name: 'weak', main: 'index.js', bin: 'cli.js' });
-    target = await fakeTarget({ ...BOTH, 'node_modules/weak/package.json': manifest, 'exploit.js': harness });
+    const target = await fakeTarget({ ...BOTH, 'node_modules/weak/package.json': manifest, 'exploit.js': harness });
     const { changes } = await stub(target.context, target.probe({}).reproducer);
     const patch = Object.fromEntries(changes.map((change) => [change.file, change.after]));
 
@@ -149,7 +142,7 @@ describe('stub', () => {
 });
 
 it('leaves alone what uses the package from a place inside it, and not what is started of it', async () => {
-  target = await fakeTarget(
+  const target = await fakeTarget(
     {
       'package.json': '{"name":"weak","version":"1.0.0","main":"index.js"}',
       'index.js': 'exports.f = () => 1;',

@@ -72,6 +72,16 @@ export async function proposedLines(
   return proposals.map((proposal) => linesOf(proposal));
 }
 
+/** The same for a text `a.c` that reports this kind at its marked lines, innermost first. */
+export async function lines(
+  text: string,
+  kind: string,
+  stack: readonly string[] = ['crash'],
+): Promise<readonly string[]> {
+  const files = { 'a.c': text };
+  return proposedLines(files, [reportOf(files, kind, { stack })]);
+}
+
 function linesOf(proposal: Proposal): string {
   const changes = proposal.kind === 'patch' ? proposal.changes : [];
   return changes

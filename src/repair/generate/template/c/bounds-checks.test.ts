@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { lines, proposedLines, reportOf } from './fake-site.ts';
+
+describe('bounds checks', () => {
+  it("use the array's own size and the function's own way out", async () => {
+    const found = await lines(
+      `
+enum { E_OK, E_RANGE };
+static int table[16];
+int put(int i, int v)
+{
+    if (v > 99)
+        return E_RANGE;
+    table[i] = v; // <crash>
+    return E_OK;
+}
+`,
+      'global-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (i < 0 || (size_t) i >= sizeof(table) / sizeof(table[0])) return E_RANGE;');
+  });
+
+  it('name the dimension where it has a name', async () => {
+    const found = await lines(
+      '#define CAP 8\nint get(unsigned i) {\n  char buf[CAP];\n  if (!fill(buf)) {\n    return -1;\n  }\n  return buf[i]; // <crash>\n}\n',
+      'stack-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (i >= CAP) { return -1; }');
+  });
+
+  it('find the member that was set from the size that was allocated', async () => {
+    const found = await lines(
+      `
+struct box { char *text; unsigned room; unsigned used; };
+int make(struct box *b, unsigned n) { b->text = malloc(n); b->room = n; return 0; }
+int set(struct box *b, unsigned at, char c) {
+    if (b == NULL) return -1;
+    b->text[at] = c; // <crash>
+    return 0;
+}
+`,
+      'heap-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (at >= b->room) return -1;');
+  });
+
+  it('ask for the length of a copy', async () => {
+    const found = await lines(
+      'int f(const char *s, size_t n) {\n\tchar buf[16];\n\tif (n == 0)\n\t\tgoto fail;\n\tmemcpy(buf, s, n); // <crash>\n\treturn use(buf);\nfail:\n\treturn -1;\n}\n',
+      'stack-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (n > sizeof(buf)) goto fail;');
+  });
+
+  it('leave room for what ends a copy behind it', async () => {
+    const found = await lines(
+      'int f(const char *s, size_t n) {\n\tchar buf[16];\n\tif (n == 0)\n\t\tgoto fail;\n\tmemcpy(buf, s, n); // <crash>\n\tbuf[n] = 0;\n\treturn use(buf);\nfail:\n\treturn -1;\n}\n',
+      'stack-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (n >= sizeof(buf)) goto fail;');
+  });
+
+  it('refuse nothing to take one off where an unsigned number is made smaller', async () => {
+    const found = await lines(
+      'char *get(char *val, unsigned int most, const char *from, unsigned int size) {\n    if (from == NULL)\n        return NULL;\n    most--;\n    memcpy(val, from, MIN(most, size)); // <crash>\n    return val;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('if (most == 0) return NULL;');
+  });
+
+  it('go into the condition that does the access', async () => {
+    const found = await lines(
+      'int skip(const char *p, const char *end) {\n  int n = 0;\n  while (*p == 32) { // <crash>\n    p++;\n    n++;\n  }\n  return n;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('while (p < end && *p == 32) {');
+  });
+
+  it('are asked by a caller of all that a loop in the callee uses, from where the caller is', async () => {
+    const found = await lines(
+      `
+#define BLOCK 8
+static void store(unsigned char *to, int v) {
+    for (int i = 0; i < BLOCK; i++) {
+        to[i] = v; // <crash>
+    }
+}
+int encode(const char *in, unsigned char *out, unsigned out_size) {
+    unsigned used = 0;
+    for (; *in != 0; in++) {
+        if (*in == 'x') return -1;
+        store(out + used, *in); // <call>
+        used += BLOCK;
+    }
+    return used;
+}
+`,
+      'heap-buffer-overflow',
+      ['crash', 'call'],
+    );
+
+    expect(found).toContain('if (used > out_size || BLOCK > out_size - used) return -1;');
+  });
+
+  it('are asked by a caller that knows the room, of what the callee uses of it', async () => {
+    const found = await lines(
+      `
+struct block { int count; unsigned char *bytes; };
+static void store(unsigned char *to) { to[0] = 1; to[3] = 4; } // <crash>
+int keep(struct block *b) {
+    if (b->bytes == NULL) {
+        return -1;
+    }
+    store(b->bytes); // <caller>
+    return 0;
+}
+`,
+      'heap-buffer-overflow',
+      ['crash', 'caller'],
+    );
+
+    expect(found).toContain('if (b->count < 4) { return -1; }');
+  });
+
+  it('say in a caller what lies behind a sum of offsets', async () => {
+    const found = await lines(
+      'static int hex(const char *p) { int i, v = 0; for (i = 0; i < 4; i++) v += p[i]; return v; } // <crash>\nint f(const char *str, unsigned len) {\n    unsigned at = 0;\n    if (len == 0)\n        return -1;\n    return hex(str + at + 2); // <caller>\n}\n',
+      'heap-buffer-overflow',
+      ['crash', 'caller'],
+    );
+
+    expect(found).toContain('if (at + 2 > len || 4 > len - (at + 2)) return -1;');
+  });
+
+  it('propose nothing for a report without own frames', async () => {
+    const files = { 'a.c': 'int f(void) { return 0; } // <crash>\n' };
+    const report = reportOf(files, 'heap-buffer-overflow', { stack: ['crash'] });
+    const foreign = { ...report, stack: report.stack.map((frame) => ({ ...frame, isOwn: false })) };
+
+    expect(await proposedLines(files, [foreign])).toEqual([]);
+  });
+});
