@@ -2,8 +2,9 @@
 import { sql, type Transaction } from 'kysely';
 import { aliasClasses, isCve, type AliasClasses } from '../../domain/vulnerability.ts';
 import type { Schema } from '../../store/sql/schema.ts';
-import { idColumn, idList, textColumn, textList } from './list.ts';
-import { nodeRow, type EdgeRow, type NodeRow } from './planned-record.ts';
+import type { ClaimedEdge } from './claimed-edges.ts';
+import { idList, textColumn, textList } from './list.ts';
+import { nodeRow, type NodeRow } from './planned-record.ts';
 
 /** A record with the names it gives the vulnerability it speaks of. */
 export interface NamedRecord {
@@ -11,11 +12,6 @@ export interface NamedRecord {
   readonly subject: string;
   readonly relation: string;
   readonly names: readonly string[];
-}
-
-export interface ClaimedEdge extends EdgeRow {
-  /** The record that claims it. */
-  readonly origin: string;
 }
 
 /** What the names of vulnerabilities make of records: edges that come, edges that go. */
@@ -140,21 +136,5 @@ async function writeClasses(
     await sql`
       insert into name_class (name, class) select * from unnest(${sql.join(columns)})
       on conflict (name) do update set class = excluded.class`.execute(trx);
-  }
-}
-
-/** Takes back edges that no name supports any more. */
-export async function forgetEdges(trx: Transaction<Schema>, edges: readonly ClaimedEdge[]): Promise<void> {
-  if (edges.length > 0) {
-    const columns = [
-      idColumn(edges.map(({ source }) => source)),
-      textColumn(edges.map(({ kind }) => kind)),
-      idColumn(edges.map(({ target }) => target)),
-      idColumn(edges.map(({ origin }) => origin)),
-    ];
-    await sql`
-      delete from edge using unnest(${sql.join(columns)}) as gone(source, kind, target, origin)
-      where edge.source = gone.source and edge.kind = gone.kind and edge.target = gone.target
-        and edge.origin = gone.origin`.execute(trx);
   }
 }

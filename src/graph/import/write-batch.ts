@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql, type Transaction } from 'kysely';
 import type { Schema } from '../../store/sql/schema.ts';
+import { forgetEdges, writeEdges } from './claimed-edges.ts';
 import { idColumn, idList, textColumn } from './list.ts';
 import type { BatchPlan } from './plan-batch.ts';
 import type { NodeRow, PlannedRecord } from './planned-record.ts';
-import { forgetEdges, type ClaimedEdge, type Relations } from './relate-names.ts';
+import type { Relations } from './relate-names.ts';
 
 /** What stored records said goes, before they are written anew or because others replace them. */
 export async function forget(trx: Transaction<Schema>, { stale, remove }: BatchPlan): Promise<void> {
@@ -68,20 +69,6 @@ async function writeNodes(trx: Transaction<Schema>, nodes: readonly NodeRow[]): 
     insert into node (id, kind, key, label) select * from unnest(${sql.join(columns)})
     on conflict (id) do update set label = excluded.label
     where excluded.label is not null and node.label is distinct from excluded.label`.execute(trx);
-}
-
-async function writeEdges(trx: Transaction<Schema>, edges: readonly ClaimedEdge[]): Promise<void> {
-  if (edges.length > 0) {
-    const columns = [
-      idColumn(edges.map(({ source }) => source)),
-      textColumn(edges.map(({ kind }) => kind)),
-      idColumn(edges.map(({ target }) => target)),
-      idColumn(edges.map(({ origin }) => origin)),
-    ];
-    await sql`
-      insert into edge (source, kind, target, origin) select * from unnest(${sql.join(columns)})
-      on conflict do nothing`.execute(trx);
-  }
 }
 
 async function writeNames(trx: Transaction<Schema>, records: readonly PlannedRecord[]): Promise<void> {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Frame } from '../../../domain/location.ts';
 import { readIfThere } from '../package/manifest.ts';
 import { isNode, type Node } from '../source/parse.ts';
-import { SourceFile } from '../source/source-file.ts';
+import { parsed } from '../source/parsed.ts';
+import type { SourceFile } from '../source/source-file.ts';
 
 /**
  * Does the call at this place hand on what its function was given, as it is? Nothing is put together there: no text
@@ -20,19 +21,13 @@ export async function handsOn(root: string, frame: Frame): Promise<boolean> {
 }
 
 function callAt(frame: Frame, text: string): { readonly source: SourceFile; readonly node: Node } | undefined {
-  try {
-    const source = new SourceFile(frame.file, text);
-    const at = source.nodeAt(source.offsetOf(frame.line, frame.column));
-    const node = [at, ...source.ancestors(at)].find(
-      ({ type }) => type === 'CallExpression' || type === 'NewExpression',
-    );
-    return node === undefined ? undefined : { source, node };
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
+  const source = parsed(frame.file, text);
+  if (source === undefined) {
+    return undefined;
   }
+  const at = source.nodeAt(source.offsetOf(frame.line, frame.column));
+  const node = [at, ...source.ancestors(at)].find(({ type }) => type === 'CallExpression' || type === 'NewExpression');
+  return node === undefined ? undefined : { source, node };
 }
 
 const MAKERS: ReadonlySet<unknown> = new Set(['join', 'concat', 'format', 'replace', 'quote']);

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Component, Target } from '../../../domain/target.ts';
 import { isNode, type Node } from '../source/parse.ts';
-import { child, childrenOf, SourceFile } from '../source/source-file.ts';
+import { parsed } from '../source/parsed.ts';
+import { child, childrenOf, type SourceFile } from '../source/source-file.ts';
 import { sourceFiles } from './source-files.ts';
 
 /**
@@ -24,17 +25,6 @@ export async function usedExports(
     }
   }
   return new Map([...used].map(([name, names]) => [name, [...names].toSorted()]));
-}
-
-function parsed(file: string, text: string): SourceFile | undefined {
-  try {
-    return new SourceFile(file, text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 interface Import {

@@ -5,7 +5,7 @@ import type { Component, Target } from '../../../domain/target.ts';
 import { sourceFiles } from '../package/source-files.ts';
 import { analyzePattern } from '../regex/analyze.ts';
 import { patternsOf } from '../rescan/rescan.ts';
-import { SourceFile } from '../source/source-file.ts';
+import { parsed } from '../source/parsed.ts';
 import { calls, type AttackTable } from './shapes.ts';
 
 const MOST_FILES = 40;
@@ -51,13 +51,7 @@ function lengthFor(degree: number): number {
 
 const RUNS = [' ', '1', 'a', '-', '\\t', '.', '/'].flatMap((unit) => [`"x" + "${unit}".repeat(60000) + "!x"`]);
 
-async function patternsIn(root: string, file: string) {
-  try {
-    return patternsOf(new SourceFile(file, await readFile(path.join(root, file), 'utf8')));
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return [];
-    }
-    throw error;
-  }
+async function patternsIn(root: string, file: string): Promise<ReturnType<typeof patternsOf>> {
+  const source = parsed(file, await readFile(path.join(root, file), 'utf8'));
+  return source === undefined ? [] : patternsOf(source);
 }

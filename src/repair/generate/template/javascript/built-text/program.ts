@@ -3,7 +3,8 @@ import { posix } from 'node:path';
 import { apiOf } from '../../../../../language/javascript/flow/api-name.ts';
 import { bare, keyOf, nameOf } from '../../../../../language/javascript/flow/definition.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { child, children, SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { parsed } from '../../../../../language/javascript/source/parsed.ts';
+import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Site } from '../../template.ts';
 import type { Place } from './shape.ts';
 import { nodesOf } from './nodes.ts';
@@ -123,15 +124,4 @@ export async function readProgram(site: Site): Promise<Program> {
     }
   }
   return new Program(sources);
-}
-
-function parsed(file: string, text: string): SourceFile | undefined {
-  try {
-    return new SourceFile(file, text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -6,7 +6,8 @@ import {
   type Occurrence,
 } from '../../../../../language/javascript/regex/occurrence/occurrence.ts';
 import { applied, type SourceEdit } from '../../../../../language/javascript/regex/occurrence/rewrite-text.ts';
-import { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { parsed } from '../../../../../language/javascript/source/parsed.ts';
+import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Site } from '../../template.ts';
 
 /** The component's files while they are being changed. Files that do not parse are left alone. */
@@ -76,15 +77,4 @@ export class Workshop {
 /** The known texts of every occurrence of a file, in order: what an edit may have changed. */
 export function allTexts(workshop: Workshop, source: SourceFile): readonly (readonly string[])[] {
   return workshop.occurrences(source).map((occurrence) => knownTexts(occurrence).map(({ text }) => text));
-}
-
-function parsed(file: string, text: string): SourceFile | undefined {
-  try {
-    return new SourceFile(file, text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
+import { parsed } from '../../../../../../language/javascript/source/parsed.ts';
+import type { SourceFile } from '../../../../../../language/javascript/source/source-file.ts';
 import type { Node } from '../../../../../../language/javascript/source/parse.ts';
 import type { Site } from '../../../template.ts';
 import { connectedFiles, resolveSpecifier } from './connected-files.ts';
@@ -111,17 +112,6 @@ export async function readCodeBase(site: Site): Promise<CodeBase> {
   );
   const connected = connectedFiles(texts, new Set(seen));
   return new CodeBase(connected.flatMap((file) => parsed(file, texts.get(file) ?? '') ?? []));
-}
-
-function parsed(file: string, text: string): SourceFile | undefined {
-  try {
-    return new SourceFile(file, text);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 /** The arguments handed to a call's parameters, in order. */
