@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { QUIET_OBSERVATION } from '../../language/fake-language.ts';
 import type { Language } from '../../language/language.ts';
-import { ask, BROKEN, project } from './fake-case.ts';
+import { ask, BROKEN } from './fake-case.ts';
 
 describe('benign-preserved', () => {
   const options = { benign: ['node cli.js --help'] };

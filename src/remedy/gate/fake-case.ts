@@ -36,7 +36,7 @@ export const REFUSED: ManagerRun = { kind: 'refused', because: 'ERESOLVE', versi
 
 export const BROKEN: ManagerRun = { kind: 'broken', because: 'ECONNRESET', version: '11', run: RUN };
 
-export const TELLING = `module.exports = 'the vulnerable code'; // ${'x'.repeat(200)}\n`;
+export const TELLING: string = `module.exports = 'the vulnerable code'; // ${'x'.repeat(200)}\n`;
 
 /** Version 1.0.0 of `p` is vulnerable. */
 function advisories(): AdvisorySource {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { callLines, fakeTarget, run } from './fake-target.ts';
+import { callLines, fakeTarget } from './fake-target.ts';
 
 describe('harnesses of other kinds', () => {
   it('may be named by a script of the package only', async () => {

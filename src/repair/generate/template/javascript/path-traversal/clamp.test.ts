@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import nodePath, { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { first, mend } from './fake-proposals.ts';
 

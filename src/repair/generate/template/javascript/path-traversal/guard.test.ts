@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { first, mend, SERVER } from './fake-proposals.ts';
 
