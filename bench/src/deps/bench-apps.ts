@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFileSync } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gunzipSync } from 'node:zlib';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { readArchive } from '../../../dist/dependencies/archive/read-archive.js';
 import type { ManagerMeans } from '../../../dist/dependencies/manager/package-manager.js';
 import { httpSource } from '../../../dist/dependencies/registry/http-source.js';
-import { createBubblewrapSandbox } from '../../../dist/sandbox/bubblewrap.js';
-import { sample, share, type Share } from '../figures.ts';
+import { share, type Share } from '../figures.ts';
 import type { BenchOptions } from '../options.ts';
-import type { Record_ } from './check.ts';
 import { runFix, type ToolRun } from './run-fix.ts';
+import { scoreAll, settingOf, type Setting } from './score-all.ts';
 import { inRangeOnly, latestEverything, lookAt, movedBetween, summed, type Came } from './strategies.ts';
 
 const OWN_CASES = fileURLToPath(new URL('../../cases/deps', import.meta.url));
@@ -42,24 +40,12 @@ interface CameApp extends Came {
 export async function benchApps(options: BenchOptions): Promise<readonly ScoredApp[]> {
   const cases = resolve(options.cases ?? OWN_CASES);
   const all = appsSchema.parse(parse(await readFile(join(cases, 'apps.yaml'), 'utf8').catch(() => '[]')));
-  const { only } = options;
-  const wanted = all.filter(({ id }) => only === undefined || only.test('apps') || only.test(id));
-  const apps = options.sample === undefined ? wanted : sample(wanted, options.sample, options.seed);
-  if (apps.length === 0) {
-    return [];
-  }
-  const workplace = await mkdtemp(join(tmpdir(), 'bench-apps-'));
-  const setting = await prepare(cases, workplace);
-  const scored: ScoredApp[] = [];
-  for (const app of apps) {
-    const one = await scoreApp(app, setting);
-    scored.push(one);
-    console.log(line(one));
-  }
-  if (!options.keep) {
-    await rm(workplace, { recursive: true, force: true });
-  }
-  return scored;
+  return scoreAll(all, options, {
+    name: 'apps',
+    prepare: (workplace) => prepare(cases, workplace),
+    score: scoreApp,
+    line,
+  });
 }
 
 export function appFigures(scored: readonly ScoredApp[]): object {
@@ -69,23 +55,30 @@ export function appFigures(scored: readonly ScoredApp[]): object {
       count: came.reduce((n, { benign }) => n + benign.count, 0),
       of: came.reduce((n, { benign }) => n + benign.of, 0),
     };
-    return { ...summed(came), benign: kept };
+    return { ...summed(scored.map((one) => ({ before: one.before, came: pick(one) }))), benign: kept };
   };
   return {
     count: scored.length,
-    vulnerableCopiesBefore: scored.reduce((total, { before }) => total + (before?.length ?? 0), 0),
     skymend: of(({ skymend }) => skymend),
     inRangeOnly: of(({ inRange }) => inRange),
     latestEverything: of(({ latest }) => latest),
+    by: Object.fromEntries(scored.map((one) => [one.app.id, appFigure(one)])),
   };
 }
 
-interface Setting {
-  readonly workplace: string;
-  readonly registry: string;
-  readonly advisories: string;
-  readonly records: readonly Record_[];
-  readonly means: ManagerMeans;
+function appFigure({ before, skymend, inRange, latest, tool }: ScoredApp): object {
+  const of = ({ left, moved, benign, seconds }: CameApp): object => ({
+    left: left?.length ?? null,
+    moved,
+    benign,
+    seconds: Math.round(seconds),
+  });
+  return {
+    before: before?.length ?? null,
+    skymend: { ...of(skymend), changeSets: tool.document?.accepted.length ?? null, tests: testsOf(tool) },
+    inRangeOnly: of(inRange),
+    latestEverything: of(latest),
+  };
 }
 
 async function prepare(cases: string, workplace: string): Promise<Setting> {
@@ -95,14 +88,7 @@ async function prepare(cases: string, workplace: string): Promise<Setting> {
   }).trim();
   const kept = process.env['SKYMEND_BENCH_CACHE'] ?? join(homedir(), '.cache', 'skymend', 'bench');
   const source = httpSource(registry, { packuments: join(workplace, 'registry'), archives: join(kept, 'archives') });
-  const advisories = join(cases, 'advisories.ndjson.gz');
-  const lines = gunzipSync(await readFile(advisories))
-    .toString('utf8')
-    .trim()
-    .split('\n');
-  const records = lines.map((text) => JSON.parse(text) as Record_); // oxlint-disable-line typescript/no-unsafe-type-assertion
-  const means = { sandbox: await createBubblewrapSandbox(), source, toolbox: join(workplace, 'tools') };
-  return { workplace, registry, advisories, records, means };
+  return settingOf({ cases, workplace, registry, advisories: join(cases, 'advisories.ndjson.gz') }, source);
 }
 
 async function scoreApp(app: App, setting: Setting): Promise<ScoredApp> {
@@ -111,10 +97,10 @@ async function scoreApp(app: App, setting: Setting): Promise<ScoredApp> {
   const was = await lookAt(before, means, records);
   const answers = await answersOf(app, before, means);
   const measured = async (folder: string, seconds: number): Promise<CameApp> => {
-    const { left, versions } = await lookAt(folder, means, records);
+    const is = await lookAt(folder, means, records);
     const now = await answersOf(app, folder, means);
     const steady = answers.flatMap((answer, index) => (answer.startsWith('0 ') ? [now[index] === answer] : []));
-    return { left, moved: movedBetween(was.versions, versions), seconds, benign: share(steady) };
+    return { left: is.left, moved: movedBetween(was, is), seconds, benign: share(steady) };
   };
   const strategy = async (name: string, upgrade: typeof inRangeOnly): Promise<CameApp> => {
     const folder = await copyOf(app, name, setting);
@@ -167,16 +153,21 @@ async function answersOf({ benign }: App, folder: string, { sandbox }: ManagerMe
 
 function line({ app, before, skymend, inRange, latest, tool }: ScoredApp): string {
   const told = ({ left, moved, benign }: CameApp): string =>
-    `${left === null ? 'does not install' : `${left.length} left, ${moved} moved`}, ${benign.count}/${benign.of} as before`;
+    `${left === null ? 'does not install' : `${left.length} left, ${moved ?? '?'} moved`}, ${benign.count}/${benign.of} as before`;
   const sets = tool.document?.accepted ?? [];
-  const tests = [...new Set(sets.flatMap(({ gates }) => gates.filter(({ gate }) => gate === 'tests-still-pass')))].map(
-    ({ outcome, because }) => `${outcome}${because === null ? '' : ` (${because})`}`,
-  );
   return [
     `${app.id}: ${before === null ? 'does not install' : `${before.length} vulnerable copies`}`,
     `  skymend  ${told(skymend)}, ${skymend.seconds.toFixed(0)} s, ${sets.length} change sets${tool.document === undefined ? `, failed: ${tool.fault}` : ''}`,
-    `           tests: ${[...new Set(tests)].join('; ') || 'not asked'}`,
+    `           tests: ${testsOf(tool).join('; ') || 'not asked'}`,
     `  in range ${told(inRange)}, ${inRange.seconds.toFixed(0)} s`,
     `  latest   ${told(latest)}, ${latest.seconds.toFixed(0)} s`,
   ].join('\n');
+}
+
+/** What the tool says of the application's own tests, each answer once. */
+function testsOf({ document }: ToolRun): readonly string[] {
+  const asked = (document?.accepted ?? []).flatMap(({ gates }) =>
+    gates.filter(({ gate }) => gate === 'tests-still-pass'),
+  );
+  return [...new Set(asked.map(({ outcome, because }) => `${outcome}${because === null ? '' : ` (${because})`}`))];
 }

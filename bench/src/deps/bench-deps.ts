@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { writeArchive } from '../../../dist/dependencies/archive/write-archive.js';
-import type { ManagerMeans } from '../../../dist/dependencies/manager/package-manager.js';
 import { folderSource } from '../../../dist/dependencies/registry/folder-source.js';
 import { layOut, readMadePackages } from '../../../dist/dependencies/registry/made-source.js';
-import { createBubblewrapSandbox } from '../../../dist/sandbox/bubblewrap.js';
 import { share } from '../figures.ts';
 import type { BenchOptions } from '../options.ts';
-import type { Record_ } from './check.ts';
 import { fillInRepository, gitRepository, writeBundler } from './fixtures.ts';
 import { appFigures, benchApps } from './bench-apps.ts';
-import { inRangeOnly, latestEverything, lookAt, movedBetween, summed, type Came } from './strategies.ts';
 import { runFix, type ToolRun } from './run-fix.ts';
+import { scoreAll, settingOf, type Setting } from './score-all.ts';
+import { inRangeOnly, latestEverything, lookAt, movedBetween, summed, type Came, type Looked } from './strategies.ts';
 
 const OWN_CASES = fileURLToPath(new URL('../../../test/cases/deps', import.meta.url));
 
@@ -34,6 +31,7 @@ type Scenario = z.infer<typeof scenarioSchema>[number];
 interface Scored {
   readonly scenario: Scenario;
   readonly objections: readonly string[];
+  readonly before: Looked['left'];
   readonly skymend: Came;
   readonly inRange: Came;
   readonly latest: Came;
@@ -47,6 +45,7 @@ export async function benchDeps(options: BenchOptions): Promise<void> {
   console.log(
     JSON.stringify({
       bench: 'deps',
+      date: new Date().toISOString().slice(0, 10),
       ...(scored.length > 0 ? scenarioFigures(scored) : {}),
       ...(apps.length > 0 ? { apps: appFigures(apps) } : {}),
     }),
@@ -57,55 +56,29 @@ export async function benchDeps(options: BenchOptions): Promise<void> {
 async function benchScenarios(options: BenchOptions): Promise<readonly Scored[]> {
   const cases = resolve(options.cases ?? OWN_CASES);
   const all = scenarioSchema.parse(JSON.parse(await readFile(join(cases, 'scenarios.json'), 'utf8')));
-  const { only } = options;
-  const scenarios = all.filter(({ id }) => only === undefined || only.test('scenarios') || only.test(id));
-  if (scenarios.length === 0) {
-    return [];
-  }
-  const workplace = await mkdtemp(join(tmpdir(), 'bench-deps-'));
-  const setting = await prepare(cases, workplace);
-  const scored: Scored[] = [];
-  for (const scenario of scenarios) {
-    const one = await scoreScenario(scenario, setting);
-    scored.push(one);
-    console.log(line(one));
-  }
-  if (!options.keep) {
-    await rm(workplace, { recursive: true, force: true });
-  }
-  return scored;
+  return scoreAll(all, options, {
+    name: 'scenarios',
+    prepare: (workplace) => prepare(cases, workplace),
+    score: scoreScenario,
+    line,
+  });
 }
 
 function scenarioFigures(scored: readonly Scored[]): object {
   const strict = share(scored.map(({ objections }) => objections.length === 0));
   const strategies = {
-    skymend: summed(scored.map(({ skymend }) => skymend)),
-    inRangeOnly: summed(scored.map(({ inRange }) => inRange)),
-    latestEverything: summed(scored.map(({ latest }) => latest)),
+    skymend: summed(scored.map(({ before, skymend }) => ({ before, came: skymend }))),
+    inRangeOnly: summed(scored.map(({ before, inRange }) => ({ before, came: inRange }))),
+    latestEverything: summed(scored.map(({ before, latest }) => ({ before, came: latest }))),
   };
   return { scenarios: scored.length, strict, strategies };
-}
-
-interface Setting {
-  readonly cases: string;
-  readonly workplace: string;
-  readonly registry: string;
-  readonly advisories: string;
-  readonly records: readonly Record_[];
-  readonly means: ManagerMeans;
 }
 
 async function prepare(cases: string, workplace: string): Promise<Setting> {
   const registry = join(workplace, 'registry');
   await layOut(await readMadePackages(join(cases, 'registry.ndjson.gz')), registry);
-  const lines = (await readFile(join(cases, 'advisories.ndjson'), 'utf8')).trim().split('\n');
-  const records = lines.map((text) => JSON.parse(text) as Record_); // oxlint-disable-line typescript/no-unsafe-type-assertion
-  const means = {
-    sandbox: await createBubblewrapSandbox(),
-    source: folderSource(registry),
-    toolbox: join(workplace, 'tools'),
-  };
-  return { cases, workplace, registry, records, means, advisories: join(cases, 'advisories.ndjson') };
+  const around = { cases, workplace, registry, advisories: join(cases, 'advisories.ndjson') };
+  return settingOf(around, folderSource(registry));
 }
 
 async function scoreScenario(scenario: Scenario, setting: Setting): Promise<Scored> {
@@ -120,11 +93,12 @@ async function scoreScenario(scenario: Scenario, setting: Setting): Promise<Scor
     await upgrade(folder, setting.means);
     const seconds = (performance.now() - started) / 1000;
     const came = await lookAt(folder, setting.means, setting.records);
-    return { left: came.left, moved: movedBetween(was.versions, came.versions), seconds };
+    return { left: came.left, moved: movedBetween(was, came), seconds };
   };
-  const skymend = { left: is.left, moved: movedBetween(was.versions, is.versions), seconds: tool.seconds };
+  const skymend = { left: is.left, moved: movedBetween(was, is), seconds: tool.seconds };
   return {
     scenario,
+    before: was.left,
     objections: objectionsTo(scenario, { tool, was: was.left, skymend }),
     skymend,
     inRange: await strategy('in-range', inRangeOnly),
@@ -149,16 +123,39 @@ async function copyOf(scenario: Scenario, name: string, setting: Setting): Promi
 
 /** Why a scenario does not count as strictly solved: one line each. */
 function objectionsTo(
-  { kinds, left, manifests, moved }: Scenario,
-  { tool, was, skymend }: { readonly tool: ToolRun; readonly was: readonly string[] | null; readonly skymend: Came },
+  scenario: Scenario,
+  { tool, was, skymend }: { readonly tool: ToolRun; readonly was: Looked['left']; readonly skymend: Came },
 ): readonly string[] {
   const { document } = tool;
   if (document === undefined) {
     return [`the tool failed: ${tool.fault}`];
   }
+  const { kinds, left, manifests } = scenario;
   const said = document.vulnerabilities.filter(({ end }) => end === 'not-fixed').map(({ id }) => id);
-  const disk = [...new Set((skymend.left ?? []).map((text) => text.split(' ')[0] ?? ''))];
-  const touched = document.accepted.flatMap(({ edits }) =>
+  const touched = manifestsTouched(document);
+  return [
+    ...(document.accepted.map(({ kind }) => kind).join() === kinds.join()
+      ? []
+      : [`did ${document.accepted.map(({ title }) => title).join('; ')}`]),
+    ...(said.toSorted().join() === left.toSorted().join() ? [] : [`says that ${said.join(', ') || 'nothing'} is left`]),
+    ...(touched.join() === manifests.toSorted().join() ? [] : [`edits ${touched.join(', ')}`]),
+    ...(skymend.left === null && was !== null ? ['does not install afterwards'] : diskObjections(scenario, skymend)),
+  ];
+}
+
+/** Of what does not install nothing is known. */
+function diskObjections(scenario: Scenario, { left, moved }: Came): readonly string[] {
+  const disk = [...new Set((left ?? []).map((text) => text.split(' ')[0] ?? ''))];
+  const isAsExpected = left === null || disk.toSorted().join() === scenario.left.toSorted().join();
+  return [
+    ...(isAsExpected ? [] : [`on the disk: ${left.join(', ')}`]),
+    ...(moved !== null && moved > scenario.moved ? [`moves ${moved} packages, ${scenario.moved} are enough`] : []),
+  ];
+}
+
+/** The manifests that accepted changes edit, each once. */
+function manifestsTouched({ accepted }: NonNullable<ToolRun['document']>): readonly string[] {
+  const files = accepted.flatMap(({ edits }) =>
     edits.flatMap((edit) => {
       if (edit.kind === 'override') {
         return ['package.json'];
@@ -166,22 +163,11 @@ function objectionsTo(
       return edit.kind === 'range' ? [String(edit['manifest'])] : [];
     }),
   );
-  return [
-    ...(document.accepted.map(({ kind }) => kind).join() === kinds.join()
-      ? []
-      : [`did ${document.accepted.map(({ title }) => title).join('; ')}`]),
-    ...(said.toSorted().join() === left.toSorted().join() ? [] : [`says that ${said.join(', ') || 'nothing'} is left`]),
-    ...(was !== null && skymend.left === null ? ['does not install afterwards'] : []),
-    ...(skymend.left !== null && disk.toSorted().join() !== left.toSorted().join()
-      ? [`on the disk: ${skymend.left.join(', ')}`]
-      : []),
-    ...([...new Set(touched)].toSorted().join() === manifests.toSorted().join() ? [] : [`edits ${touched.join(', ')}`]),
-    ...(skymend.moved > moved ? [`moves ${skymend.moved} packages, ${moved} are enough`] : []),
-  ];
+  return [...new Set(files)].toSorted();
 }
 
 function line({ scenario, objections, skymend, inRange, latest }: Scored): string {
   const grade = objections.length === 0 ? 'strict' : 'no';
-  const told = (came: Came): string => (came.left === null ? 'fails' : `${came.left.length}/${came.moved}`);
+  const told = (came: Came): string => (came.left === null ? 'fails' : `${came.left.length}/${came.moved ?? '?'}`);
   return `${basename(scenario.id).padEnd(5)} ${grade.padEnd(7)} ${skymend.seconds.toFixed(1).padStart(6)} s  left/moved: skymend ${told(skymend)}, in range ${told(inRange)}, latest ${told(latest)}  ${objections.join('; ') || scenario.title}`;
 }

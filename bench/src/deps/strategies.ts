@@ -6,12 +6,18 @@ import { familyOf } from '../../../dist/remedy/family/registry.js';
 import { share } from '../figures.ts';
 import { vulnerableOnDisk, packagesBelow, type Record_ } from './check.ts';
 
+/** What a clean install puts on the disk; all `null` when it does not install, since then nothing is known of it. */
+export interface Looked {
+  readonly left: readonly string[] | null;
+  readonly versions: ReadonlyMap<string, string> | null;
+}
+
 /** What a way of upgrading came to. */
 export interface Came {
   /** Vulnerable copies on the disk after a clean install; `null` when it does not install. */
   readonly left: readonly string[] | null;
-  /** Packages whose installed versions are others than before. */
-  readonly moved: number;
+  /** Packages whose installed versions are others than before; `null` when one of the two does not install. */
+  readonly moved: number | null;
   readonly seconds: number;
 }
 
@@ -82,24 +88,23 @@ async function manifestsBelow(folder: string): Promise<readonly string[]> {
 }
 
 /** Installs cleanly and looks at the disk. */
-export async function lookAt(
-  folder: string,
-  means: ManagerMeans,
-  records: readonly Record_[],
-): Promise<Pick<Came, 'left'> & { readonly versions: ReadonlyMap<string, string> }> {
-  const versions = new Map<string, string>();
+export async function lookAt(folder: string, means: ManagerMeans, records: readonly Record_[]): Promise<Looked> {
   // Where the manager refused, there is no lock file either.
   const installed = familyOf(folder) === undefined ? undefined : await installAsItIs(folder, means);
   if (installed?.kind !== 'done') {
-    return { left: null, versions };
+    return { left: null, versions: null };
   }
+  const versions = new Map<string, string>();
   for (const { name, version } of await packagesBelow(folder)) {
     versions.set(name, [...new Set([...(versions.get(name)?.split(' ') ?? []), version])].toSorted().join(' '));
   }
   return { left: await vulnerableOnDisk(folder, records), versions };
 }
 
-export function movedBetween(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): number {
+export function movedBetween({ versions: before }: Looked, { versions: after }: Looked): number | null {
+  if (before === null || after === null) {
+    return null;
+  }
   const names = new Set([...before.keys(), ...after.keys()]);
   return [...names].filter((name) => before.get(name) !== after.get(name)).length;
 }
@@ -108,13 +113,17 @@ function projectAt(folder: string): { readonly folder: string; readonly name: st
   return { folder, name: basename(folder), mounts: [] };
 }
 
-/** What a strategy came to over all projects. */
-export function summed(all: readonly Came[]): object {
+/** What a strategy came to over all projects. Copies and packages are counted in those that install before and after. */
+export function summed(all: readonly { readonly before: Looked['left']; readonly came: Came }[]): object {
+  const counted = all.flatMap(({ before, came: { left, moved } }) =>
+    before === null || left === null ? [] : [{ before: before.length, left: left.length, moved: moved ?? 0 }],
+  );
+  const sum = (key: 'before' | 'left' | 'moved'): number => counted.reduce((total, one) => total + one[key], 0);
   return {
-    cleared: share(all.map(({ left }) => left?.length === 0)),
-    vulnerableCopiesLeft: all.reduce((total, { left }) => total + (left?.length ?? 0), 0),
-    installs: share(all.map(({ left }) => left !== null)),
-    packagesMoved: all.reduce((total, { moved }) => total + moved, 0),
-    seconds: Math.round(all.reduce((total, { seconds }) => total + seconds, 0)),
+    cleared: share(all.map(({ came }) => came.left?.length === 0)),
+    installs: share(all.map(({ came }) => came.left !== null)),
+    vulnerableCopies: counted.length === 0 ? null : { before: sum('before'), left: sum('left') },
+    packagesMoved: counted.length === 0 ? null : sum('moved'),
+    seconds: Math.round(all.reduce((total, { came }) => total + came.seconds, 0)),
   };
 }
