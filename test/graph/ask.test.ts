@@ -144,6 +144,22 @@ onBothDatabases((queries) => {
     expect(relations[0]?.others).toHaveLength(2);
   });
 
+  it('lists both directions, the others by their keys, each once', async () => {
+    const relations = await neighboursOf(queries(), (await node('CVE-2020-0001')).id, 10);
+
+    expect(
+      relations.map(({ direction, kind, claims, others }) => [direction, kind, claims, others.map(({ key }) => key)]),
+    ).toEqual([
+      ['out', 'listed-in', 1, ['kev']],
+      ['in', 'describes', 3, ['GHSA-a', 'NSWG-1', 'RETIREJS-1']],
+      ['in', 'found-as', 3, ['r1#1', 'r2#1', 'r3#1']],
+    ]);
+  });
+
+  it('knows of a thing without neighbours that there are none', async () => {
+    expect(await neighboursOf(queries(), '1', 10)).toEqual([]);
+  });
+
   it('finds a shortest path through edges of either direction', async () => {
     const answer = await findPath(queries(), [await node('CVE-2020-0001'), await node('CWE-707')], 8);
 
