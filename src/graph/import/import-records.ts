@@ -6,6 +6,7 @@ import type { Schema } from '../../store/sql/schema.ts';
 import { idList, textList } from './list.ts';
 import { planBatch, type BatchPlan, type StoredState } from './plan-batch.ts';
 import { plannedRecord, type PlannedRecord } from './planned-record.ts';
+import { refreshStatistics } from './refresh-statistics.ts';
 import { relateNames } from './relate-names.ts';
 import { Tally, type ImportReport } from './tally.ts';
 import { forget, writeBatch } from './write-batch.ts';
@@ -54,6 +55,7 @@ export async function importRecords(
   } finally {
     await line.end();
   }
+  await refreshStatistics(queries);
   return tally.report();
 }
 
