@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { sql, type Kysely } from 'kysely';
+import { refreshStatistics } from '../../../dist/graph/import/refresh-statistics.js';
 import type { Schema } from '../../../dist/store/sql/schema.js';
 
 /** How many there are of each, so that a million edges come out. */
@@ -59,7 +60,15 @@ export async function makeGraph(queries: Kysely<Schema>): Promise<void> {
       where a.kind = '${from}' on conflict do nothing`,
     );
   }
-  await run(queries, 'analyze');
+  await refreshStatistics(queries);
+}
+
+/** The keys of those of a kind about which most is claimed. */
+export async function mostClaimed(queries: Kysely<Schema>, kind: string, count: number): Promise<readonly string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select node.key from node join edge on edge.target = node.id where node.kind = ${kind}
+    group by node.key order by count(*) desc, node.key limit ${count}`.execute(queries);
+  return rows.map(({ key }) => key);
 }
 
 const often = (count: number, salt: number): string =>

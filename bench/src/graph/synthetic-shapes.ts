@@ -11,6 +11,8 @@ export const SHAPES = 100_000;
 const FAMILY = 10;
 const FEATURES = 60;
 const FILE = 100;
+/** Every so-many-th function is boilerplate: all of these are alike. */
+export const BOILERPLATE = 50;
 
 interface MadeShape {
   readonly exact: string;
@@ -30,7 +32,7 @@ export async function makeShapes(queries: Kysely<Schema>, seed: number): Promise
 }
 
 function shapeOf(index: number, seed: number): MadeShape {
-  const isBoilerplate = index % 50 === 0;
+  const isBoilerplate = index % BOILERPLATE === 0;
   const family = isBoilerplate ? -1 : Math.floor(index / FAMILY);
   const random = seededRandom(seed + index);
   const features = Array.from({ length: FEATURES }, (_, place) =>
