@@ -14,8 +14,8 @@ import type { Services } from '../services.ts';
 export interface Gate {
   readonly name: string;
   readonly required: Requirement;
-  /** Runs beside its own would disturb it: a suite with time limits of its own. */
-  readonly isAlone?: true;
+  /** Would runs beside its own disturb it? A suite has time limits of its own; without one there is nothing to disturb. */
+  readonly isAlone?: (question: Question) => boolean;
   check(candidate: Candidate, question: Question, services: Services): Promise<Outcome>;
 }
 

@@ -60,7 +60,7 @@ export class Session {
   /** The rest: while one gate waits for its last runs, those of the next begin. */
   async finish(started: Started): Promise<Started> {
     let { results } = started;
-    for (const group of groupsOf(this.#gates.slice(results.length))) {
+    for (const group of this.#groupsOf(this.#gates.slice(results.length))) {
       results = isOpen(results) && !this.isOver() ? await this.#askTogether({ ...started, results }, group) : results;
     }
     return { ...started, results };
@@ -76,6 +76,22 @@ export class Session {
     }
     this.#services.progress.note(`${candidate.id} (${candidate.template}): ${verdict}`);
     return { candidate, verdict, results: all };
+  }
+
+  /** In order; a gate that is to be alone is a group of its own. */
+  #groupsOf(gates: readonly Gate[]): readonly (readonly Gate[])[] {
+    const groups: Gate[][] = [];
+    let takesMore = false;
+    for (const gate of gates) {
+      const isAlone = gate.isAlone?.(this.#question) === true;
+      if (takesMore && !isAlone) {
+        groups.at(-1)?.push(gate);
+      } else {
+        groups.push([gate]);
+      }
+      takesMore = !isAlone;
+    }
+    return groups;
   }
 
   /** Answers count in the order of the gates: after one that ends the questions, what was read ahead is dropped. */
@@ -114,20 +130,6 @@ export class Session {
     }
     return now() - this.#startedAt > options.budgetMs ? 'because the time budget was spent' : null;
   }
-}
-
-/** In order; a gate that is to be alone is a group of its own. */
-function groupsOf(gates: readonly Gate[]): readonly (readonly Gate[])[] {
-  const groups: Gate[][] = [];
-  for (const gate of gates) {
-    const last = groups.at(-1);
-    if (last === undefined || gate.isAlone === true || last[0]?.isAlone === true) {
-      groups.push([gate]);
-    } else {
-      last.push(gate);
-    }
-  }
-  return groups;
 }
 
 /** A gate that throws could not ask; it is never a pass. `null` when its turn to ask did not come. */

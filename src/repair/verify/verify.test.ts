@@ -81,9 +81,9 @@ describe('judging one candidate', () => {
 
   it('begins a gate that is to be alone when those before it have answered', async () => {
     const seen: string[] = [];
-    const noting = (name: string, isAlone?: true): Gate => ({
+    const noting = (name: string, isAlone = false): Gate => ({
       ...gate(name),
-      ...(isAlone === undefined ? {} : { isAlone }),
+      isAlone: () => isAlone,
       check: async () => {
         seen.push(`${name} begins`);
         await Promise.resolve();

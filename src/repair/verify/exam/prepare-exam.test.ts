@@ -96,6 +96,21 @@ describe('preparing an exam', () => {
     ]);
   });
 
+  it('asks no more harmless calls than it keeps, and others in the place of those that cannot be used', async () => {
+    const values = Array.from({ length: 20 }, (_unused, index) => `harmless ${index}`);
+    const asked: string[] = [];
+    const exam = await examWith({
+      neighbours: substitutes(...values),
+      observe: async (probe) => {
+        asked.push(probe.id);
+        return { ...answer(probe), reached: textOf(probe) !== 'harmless 3' };
+      },
+    });
+
+    expect(valuesOf(exam.benign)).toEqual(values.filter((value) => value !== 'harmless 3').slice(0, 14));
+    expect(asked.filter((id) => id.startsWith('benign'))).toHaveLength(15);
+  });
+
   it('asks nothing twice when it is resumed', async () => {
     const asked: string[] = [];
     const services = servicesWith({

@@ -10,7 +10,7 @@ import { hurried } from '../hurried.ts';
 import { withMemory } from '../recorded-language.ts';
 import { attackValues, writtenValues, type AttackValue } from './attack-values.ts';
 import { isTheFeature } from './is-the-feature.ts';
-import { planBenign, planVariants, type PlanInput } from './plan.ts';
+import { planBenign, planFirstBenign, planVariants, type PlanInput } from './plan.ts';
 import { planOf, probesOf, type Plan, type Planned } from './probe-of.ts';
 
 /** Attack forms that do not work today, asked again of every candidate; the first are the likeliest to be opened. */
@@ -53,7 +53,10 @@ async function questions(
   const { language, context } = asking;
   const input: PlanInput = { dossier, language, context, values, seen, shipped, pace };
 
-  const attacks = await examine(probesOf(await planVariants(input), 'variant', dossier), dossier, asking);
+  const [attacks] = await Promise.all([
+    examine(probesOf(await planVariants(input), 'variant', dossier), dossier, asking),
+    examine(probesOf(await planFirstBenign(input), 'benign', dossier), dossier, asking),
+  ]);
   const variants = attacks.filter((attack) => attack.before.shown.kind === 'shown' && !isTheFeature(attack));
   const quiet = attacks.filter(({ before }) => before.shown.kind === 'blocked' && before.reached).slice(0, MOST_QUIET);
   const open = variants.filter(({ probe }) => probe.substitution?.redirect !== undefined).map(planBehind);
@@ -98,14 +101,21 @@ async function examine(planned: readonly Planned[], dossier: Dossier, asking: As
 
 /**
  * Harmless calls that reached the component, those that end in order first: they hold a patch to an answer. Whether an
- * answer is a steady one is asked only where a patch changes it (`benign-preserved`), which saves a run of each.
+ * answer is a steady one is asked only where a patch changes it (`benign-preserved`), which saves a run of each. No more
+ * are asked than are kept: in the place of those that cannot be used come the next.
  */
 async function harmless(planned: readonly Planned[], dossier: Dossier, asking: Asking): Promise<readonly Examined[]> {
-  const examined = await examine(planned, dossier, asking);
-  const usable = examined.filter(({ before }) => before.reached && before.shown.kind === 'blocked');
-  const stumbles = new Set(usable.filter(({ before }) => stumbled(before, asking)));
-  const orderly = usable.filter((one) => !stumbles.has(one));
-  return [...orderly.slice(0, KEPT_BENIGN), ...[...stumbles].slice(0, KEPT_STUMBLES)];
+  const orderly: Examined[] = [];
+  const stumbles: Examined[] = [];
+  for (let at = 0; at < planned.length && orderly.length < KEPT_BENIGN;) {
+    const next = planned.slice(at, at + KEPT_BENIGN - orderly.length);
+    at += next.length;
+    const examined = await examine(next, dossier, asking);
+    for (const one of examined.filter(({ before }) => before.reached && before.shown.kind === 'blocked')) {
+      (stumbled(one.before, asking) ? stumbles : orderly).push(one);
+    }
+  }
+  return [...orderly, ...stumbles.slice(0, KEPT_STUMBLES)];
 }
 
 function stumbled({ behaviour }: Observation, { language }: Asking): boolean {

@@ -10,7 +10,7 @@ const CONFIRMING_RUNS = 2;
 export const testsStillPass: Gate = {
   name: 'tests-still-pass',
   required: 'when-applicable',
-  isAlone: true,
+  isAlone: ({ exam }) => notComparable(exam.tests) === null,
 
   async check(candidate, { dossier, exam }, services) {
     const baseline = exam.tests;
