@@ -4,7 +4,13 @@ import type { TestRun } from '../../../domain/test-run.ts';
 import { dossierAt, examOf } from '../fake-question.ts';
 import { testsStillPass } from './tests-still-pass.ts';
 
-const RUN: TestRun = { command: 'npm test', results: [{ name: 'a', kind: 'passed' }], flaky: [], seconds: 1, evidence: 'fake' };
+const RUN: TestRun = {
+  command: 'npm test',
+  results: [{ name: 'a', kind: 'passed' }],
+  flaky: [],
+  seconds: 1,
+  evidence: 'fake',
+};
 
 it.each([
   ['a suite that passes', RUN, true],
