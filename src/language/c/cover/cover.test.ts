@@ -73,6 +73,15 @@ describe('conditions of a change', () => {
     expect(await passagesOf({ file: 'a.c', before, after })).toMatchObject([{ file: 'a.c', line: 4, lets: 'fired' }]);
   });
 
+  it('let pass by a loop that is put in, but not one that is only written anew', async () => {
+    const before = 'int f(int n)\n{\n  while (n > 9)\n    n--;\n  return n;\n}\n';
+    const more = before.replace('  return', '  while (n > 2)\n    n -= 2;\n  return');
+    const anew = before.replace('  while (n > 9)\n    n--;', '  while (n > 9 && n < 99)\n    n -= 1;');
+
+    expect(await passagesOf({ file: 'a.c', before, after: more })).toMatchObject([{ lets: 'held' }]);
+    expect(await passagesOf({ file: 'a.c', before, after: anew })).toMatchObject([{ lets: 'fired' }]);
+  });
+
   it('are none where nothing is asked', async () => {
     const { changes } = tree.changed('tool.c', 'name[12]', 'name[260]');
 

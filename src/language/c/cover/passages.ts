@@ -28,21 +28,24 @@ export async function passagesOf({ file, before, after }: FileChange): Promise<r
 interface Lines {
   readonly from: number;
   readonly to: number;
+  /** Nothing stood there before. */
+  readonly isInserted: boolean;
 }
 
 function changedLines(before: string, after: string): readonly Lines[] {
   const { hunks } = structuredPatch('a', 'b', before, after, '', '', { context: 0 });
   return hunks
     .filter(({ newLines }) => newLines > 0)
-    .map(({ newStart, newLines }) => ({
+    .map(({ oldLines, newStart, newLines }) => ({
       from: newStart,
       to: newStart + newLines - 1,
+      isInserted: oldLines === 0,
     }));
 }
 
 const CONDITIONAL = ['if_statement', 'while_statement', 'for_statement', 'do_statement'];
 
-function passagesAt(unit: Unit, { from, to }: Lines): readonly Omit<Passage, 'file'>[] {
+function passagesAt(unit: Unit, { from, to, isInserted }: Lines): readonly Omit<Passage, 'file'>[] {
   const fn = functionsOf(unit).find(({ node }) => node.line <= to && from <= node.endLine);
   return findAll(fn?.body ?? unit.root, ...(fn === undefined ? [] : CONDITIONAL)).flatMap((node) => {
     const written = childOf(node, 'condition');
@@ -51,7 +54,8 @@ function passagesAt(unit: Unit, { from, to }: Lines): readonly Omit<Passage, 'fi
       return [];
     }
     const { line, start, end } = condition;
-    return [{ line, start, end, lets: letsBy(node, from <= node.line && node.endLine <= to) }];
+    const isNew = from <= node.line && node.endLine <= to;
+    return [{ line, start, end, lets: letsBy(node, { isNew, isInserted: isNew && isInserted }) }];
   });
 }
 
@@ -60,10 +64,14 @@ function isPlain(condition: CNode): boolean {
   return !condition.isBroken && !/declaration|clause|init/.test(condition.type);
 }
 
-/** What is let through goes on behind what leaves and behind a body that is new; else it goes into the body. */
-function letsBy(node: CNode, isNew: boolean): Passage['lets'] {
+/** What is let through goes on behind what leaves, behind a body that is new and a loop put in; else it goes into the body. */
+function letsBy(
+  node: CNode,
+  { isNew, isInserted }: { readonly isNew: boolean; readonly isInserted: boolean },
+): Passage['lets'] {
   const body = childOf(node, 'consequence');
-  return node.type === 'if_statement' && body !== undefined && (isNew || leaves(body)) ? 'held' : 'fired';
+  const isPassedBy = node.type === 'if_statement' ? body !== undefined && (isNew || leaves(body)) : isInserted;
+  return isPassedBy ? 'held' : 'fired';
 }
 
 function leaves(body: CNode): boolean {

@@ -7,6 +7,7 @@ import { sha256 } from '../../../support/digest.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import type { Around, PlacedValue, Substitute } from '../../language.ts';
 import { searchInputs, type FoundInput } from '../cover/search-inputs.ts';
+import { hurriedReproducer } from '../observe/hurried-reproducer.ts';
 import { observeMany } from '../observe/observe.ts';
 import { samplesLike } from './corpus.ts';
 import { budgetFor, searchBoundary, sideOf, type Run, type Tried } from './directed.ts';
@@ -21,7 +22,8 @@ const MOST_FOUND = 96;
 const MOST_REPORTED = 24;
 
 /** Inputs on both sides of the failure, found by running them: those at the boundary and the tree's own samples first. */
-export async function around(placed: PlacedValue, observation: Observation): Promise<Around> {
+export async function around(given: PlacedValue, observation: Observation): Promise<Around> {
+  const placed = hurried(given, observation);
   const { value, carrier, reproducer } = placed;
   if (carrier.kind === 'text' && carrier.literal === reproducer.command) {
     return runsElsewise(reproducer.command);
@@ -40,7 +42,8 @@ export async function around(placed: PlacedValue, observation: Observation): Pro
  * Inputs for those who propose patches: found by the same search as the judge's, but never the same ones. `neighbours`
  * is what there is without a search.
  */
-export async function nearby(placed: PlacedValue, observation: Observation): Promise<Around> {
+export async function nearby(given: PlacedValue, observation: Observation): Promise<Around> {
+  const placed = hurried(given, observation);
   const { value, carrier, context } = placed;
   const input = typeof value === 'string' ? value : '';
   const samples = await samplesLike(input, { carrier, root: context.target.root, most: SAMPLES });
@@ -55,6 +58,12 @@ export async function nearby(placed: PlacedValue, observation: Observation): Pro
   const first = tried.filter(({ times }) => times === 0).map(substituteIn);
   // What the search found goes other ways than what small changes of the attack do: it comes before more of the same.
   return { attacks: distinct([...first, ...most(false), ...tried.map(substituteIn)]), harmless: most(true) };
+}
+
+/** An input that takes many times as long as the attack, to fill memory say, costs more than what it tells. */
+function hurried(placed: PlacedValue, observation: Observation): PlacedValue {
+  const { reproducer } = placed;
+  return { ...placed, reproducer: hurriedReproducer(reproducer, observation) };
 }
 
 interface Varied extends Substitute {

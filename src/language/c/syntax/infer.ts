@@ -58,7 +58,14 @@ function typeOfName(node: CNode, reading: Reading): CType | undefined {
   if (variable !== undefined) {
     return variable.type;
   }
-  return memberOfClass(node, reading)?.type;
+  return memberOfClass(node, reading)?.type ?? typeOfMacro(node.text, reading);
+}
+
+/** A macro that stands for a number has its type. */
+function typeOfMacro(name: string, { types }: Reading): CType | undefined {
+  const text = types.map(({ macros }) => macros.get(name)).find((each) => each !== undefined);
+  const number = /^\(?\s*(-?(?:0x[\da-f]+|\d+)[ul]*)\s*\)?$/i.exec(text ?? '')?.[1];
+  return number === undefined ? undefined : typeOfLiteral(number);
 }
 
 /** In a member function, a name may be a member. */
@@ -79,10 +86,13 @@ function memberOfClass(node: CNode, reading: Reading): Declared | undefined {
 }
 
 function typeOfNumber(node: CNode): CType {
-  const base =
-    /[.eEpP]/.test(node.text) && !/^0x/i.test(node.text) ? 'double' : /u/i.test(node.text) ? 'unsigned' : 'int';
+  return typeOfLiteral(node.text);
+}
+
+function typeOfLiteral(text: string): CType {
+  const base = /[.eEpP]/.test(text) && !/^0x/i.test(text) ? 'double' : /u/i.test(text) ? 'unsigned' : 'int';
   return {
-    base: /l/i.test(node.text) && base !== 'double' ? `${base === 'int' ? '' : 'unsigned '}long` : base,
+    base: /l/i.test(text) && base !== 'double' ? `${base === 'int' ? '' : 'unsigned '}long` : base,
     pointers: 0,
     arrays: [],
   };

@@ -201,6 +201,21 @@ const NAMED: ReadonlyMap<string, IntegerType> = new Map(
     ['u_int', 32, false],
     ['u_long', 64, false],
     ['wchar_t', 32, true],
+    // What libraries that many build upon call them, in headers that lie outside the tree.
+    ['uInt', 32, false],
+    ['uLong', 64, false],
+    ['uLongf', 64, false],
+    ['Bytef', 8, false],
+    ['xmlChar', 8, false],
+    ['gchar', 8, true],
+    ['guchar', 8, false],
+    ['gint', 32, true],
+    ['guint', 32, false],
+    ['glong', 64, true],
+    ['gulong', 64, false],
+    ['gsize', 64, false],
+    ['gssize', 64, true],
+    ['goffset', 64, true],
   ].map(([name, bits, isSigned]) => [String(name), { bits: Number(bits), isSigned: isSigned === true }]),
 );
 

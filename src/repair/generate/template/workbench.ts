@@ -13,12 +13,17 @@ const MOST_NEIGHBOURS = 40;
 /** Each is put to every likely change. */
 const MOST_ATTACKS = 8;
 
+/** Runs that take many times as long as the attack did are not waited for while trying; a busy machine makes short runs long. */
+const LEAST_MS = 5000;
+const PATIENCE = 4;
+
 /** A place to try changes, for languages that answer many questions about one build. */
 export async function workbenchOf(
-  dossier: Dossier,
+  given: Dossier,
   language: Language,
   services: Services,
 ): Promise<Workbench | undefined> {
+  const dossier = hurried(given);
   const { finding } = dossier;
   const [seen] = dossier.observations;
   const ask = language.observeMany?.bind(language);
@@ -35,6 +40,14 @@ export async function workbenchOf(
     note: (text) => services.progress.note(text),
     now: () => services.now(),
   };
+}
+
+function hurried(dossier: Dossier): Dossier {
+  const { finding, observations } = dossier;
+  const { reproducer } = finding;
+  const most = Math.max(LEAST_MS, ...observations.map(({ wallMs }) => wallMs * PATIENCE));
+  const timeoutMs = reproducer.shows.kind === 'time' ? reproducer.timeoutMs : Math.min(reproducer.timeoutMs, most);
+  return { ...dossier, finding: { ...finding, reproducer: { ...reproducer, timeoutMs } } };
 }
 
 interface Asking {

@@ -105,7 +105,13 @@ function cast(value: Value, bound: Bound, reading: Reading): string {
   return needs && !/^\d+$/.test(value.text) ? `(size_t) ${operand(value.text)}` : side(value.text);
 }
 
+/** Numbers with a name, by custom: sizes and counts are not below zero. */
+const CONSTANT = /^[A-Z_][A-Z0-9_]+$/;
+
 export function isSignedValue(value: Value, reading: Reading): boolean {
+  if (CONSTANT.test(value.text)) {
+    return false;
+  }
   const type = typeOf(value.node, reading);
   return type === undefined ? false : (integerOf(type, reading)?.isSigned ?? false);
 }

@@ -64,8 +64,9 @@ export function faultsOf(reports: readonly SanitizerReport[]): readonly Fault[] 
   const ordered = last === undefined ? [] : [last, ...faults.slice(0, -1)];
   const seen = new Set<string>();
   return ordered.filter(({ kind, frames, allocated }) => {
-    const [top] = frames.length > 0 ? frames : allocated;
-    const key = `${kind} ${top?.file}:${top?.line}:${top?.column}`;
+    // What is allocated at one place is lost at many.
+    const path = kind === 'leak' ? allocated : (frames.length > 0 ? frames : allocated).slice(0, 1);
+    const key = `${kind} ${path.map(({ file, line, column }) => `${file}:${line}:${column}`).join(' ')}`;
     return !seen.has(key) && seen.add(key);
   });
 }

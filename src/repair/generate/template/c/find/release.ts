@@ -6,7 +6,11 @@ const RELEASE = /(?:^|_)x?free|free(?:_|$)|Free|FREE|release|destroy|dispose|del
 
 /** Does this call, by its name, give something back? */
 export function isRelease({ name, args }: Call): boolean {
-  return RELEASE.test(name) && args.length > 0;
+  return isReleaseName(name) && args.length > 0;
+}
+
+export function isReleaseName(name: string): boolean {
+  return RELEASE.test(name);
 }
 
 export function releasesIn(statements: readonly CNode[]): readonly Call[] {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { callsIn, functionsOf, type Call, type CFunction } from '../../../../../language/c/syntax/functions.ts';
-import { membersOfType, typeOf } from '../../../../../language/c/syntax/infer.ts';
+import { integerOf, membersOfType, resolve, typeOf } from '../../../../../language/c/syntax/infer.ts';
 import {
   childOf,
   findAll,
@@ -10,6 +10,7 @@ import {
   unwrap,
   type CNode,
 } from '../../../../../language/c/syntax/node.ts';
+import { declaredBy } from '../../../../../language/c/syntax/type.ts';
 import type { Place } from '../find/place.ts';
 import { isRelease } from '../find/release.ts';
 import type { Edit } from '../write/edit.ts';
@@ -29,10 +30,34 @@ export const leakRelease: Shape = {
 };
 
 function atAllocation(place: Place): readonly Repair[] {
-  const targets = place.statements.flatMap((statement) => takersIn(statement, place));
-  return targets.flatMap((target) =>
-    target.type === 'field_expression' ? withOwner(target, place) : beforeLeaving(target, place),
-  );
+  const targets = place.statements
+    .flatMap((statement) => takersIn(statement, place))
+    .filter((target) => mayPoint(target, place));
+  return targets.flatMap((target) => [
+    ...(target.type === 'field_expression' ? withOwner(target, place) : beforeLeaving(target, place)),
+    ...movedTo(target, place).flatMap((owned) => withOwner(owned, place)),
+  ]);
+}
+
+/** A status that a call gave is nothing to give back. */
+function mayPoint(target: CNode, { fn, reading }: Place): boolean {
+  const declared = findAll(fn.body, 'declaration').flatMap((node) => declaredBy(node));
+  const type = declared.find(({ name }) => name === target.text)?.type ?? typeOf(target, reading);
+  return type === undefined || integerOf(type, reading) === undefined;
+}
+
+/** Members that are given what a variable of the function, or a member of this name in the file, held. */
+function movedTo(target: CNode, { fn, reading }: Place): readonly CNode[] {
+  const field = target.type === 'field_expression' ? childOf(target, 'field')?.text : undefined;
+  return findAll(field === undefined ? fn.body : reading.unit.root, 'assignment_expression').flatMap((node) => {
+    const [left, right] = [childOf(node, 'left'), childOf(node, 'right')];
+    const from = right === undefined ? undefined : unwrap(right);
+    const isIt =
+      field === undefined
+        ? from?.text === target.text
+        : from?.type === 'field_expression' && childOf(from, 'field')?.text === field;
+    return isIt && left?.type === 'field_expression' && childOf(left, 'field')?.text !== field ? [left] : [];
+  });
 }
 
 /** What is given the result of the call that leads to the allocation. */
@@ -128,7 +153,8 @@ function withOwner(target: CNode, place: Place): readonly Repair[] {
   if (owner === undefined || field === undefined || type === undefined) {
     return [];
   }
-  const owners = functionsOf(reading.unit).flatMap((fn) => releasesOfType(fn, type.base, { place, field }));
+  const base = resolve(type, reading).base;
+  const owners = functionsOf(reading.unit).flatMap((fn) => releasesOfType(fn, base, { place, field }));
   const overwriting: Repair = {
     shape: NAME,
     title: `${place.fn.name} releases the old ${target.text} before it is overwritten`,
@@ -187,7 +213,8 @@ function releasesOfType(
 
 function ownerOf(call: Call, base: string, { reading }: Place): CNode | undefined {
   return call.args.find((arg) => {
-    const type = isPure(arg) ? typeOf(unwrap(arg), reading) : undefined;
+    const named = isPure(arg) ? typeOf(unwrap(arg), reading) : undefined;
+    const type = named === undefined ? undefined : resolve(named, reading);
     return type?.pointers === 1 && type.base === base && membersOfType(type, reading).length > 0;
   });
 }

@@ -1,6 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { integerOf, resolve, typeOf } from '../../../../../language/c/syntax/infer.ts';
-import { childOf, findAll, isPure, operatorOf, unwrap, type CNode } from '../../../../../language/c/syntax/node.ts';
+import { callsIn } from '../../../../../language/c/syntax/functions.ts';
+import {
+  childOf,
+  findAll,
+  isPure,
+  isWithin,
+  operatorOf,
+  unwrap,
+  type CNode,
+} from '../../../../../language/c/syntax/node.ts';
+import { assignmentsTo, isAllocator } from '../find/allocation.ts';
 import { arithmeticAt, arithmeticIn, type Arithmetic } from '../find/arithmetic.ts';
 import { operand, type Condition } from '../find/condition.ts';
 import { limitsOf, type Limits } from '../find/limits.ts';
@@ -28,13 +38,31 @@ export const overflowCheck: Shape = {
       return [];
     }
     const sizes = [...here, ...allocated.slice(0, 4)];
-    return sizes.flatMap((place) =>
-      place.statements
-        .flatMap((statement) => arithmeticIn(statement, OPERATORS))
-        .flatMap((each) => checks(each, place, fault.kind === 'allocation' ? 0.85 : 0.6)),
-    );
+    const weight = fault.kind === 'allocation' ? 0.85 : 0.6;
+    return [
+      ...sizes.flatMap((place) => place.statements.flatMap((statement) => checksIn(statement, place, weight))),
+      ...allocated.slice(0, 2).flatMap((place) => sumsBehind(place).flatMap((sum) => checksIn(sum, place, SIZE_SUM))),
+    ];
   },
 };
+
+/** A sum that becomes the size of what was then too small. */
+const SIZE_SUM = 0.8;
+
+function checksIn(node: CNode, place: Place, weight: number): readonly Repair[] {
+  return arithmeticIn(node, OPERATORS).flatMap((each) => checks(each, place, weight));
+}
+
+/** What the numbers that an allocator is told were given earlier in the same function. */
+function sumsBehind({ statements, fn, reading }: Place): readonly CNode[] {
+  const told = statements.flatMap((statement) => callsIn(statement)).filter(isAllocator);
+  const numbers = told.flatMap(({ args }) => args).flatMap((arg) => findAll(arg, 'identifier', 'field_expression'));
+  const until = Math.min(...statements.map(({ start }) => start));
+  const made = numbers
+    .flatMap((number) => assignmentsTo(number, reading))
+    .filter(({ statement }) => isWithin(statement, fn.body) && statement.end <= until);
+  return [...new Set(made.map(({ value }) => value))];
+}
 
 function checks(each: Arithmetic, place: Place, weight: number): readonly Repair[] {
   const { reading } = place;
@@ -109,12 +137,15 @@ function isLiteral(text: string): boolean {
   return /^\d+$/.test(text) || text.startsWith('sizeof');
 }
 
-function unsigned({ operator, left, right }: Arithmetic, { most }: Limits): readonly Condition[] {
+function unsigned({ node, operator, left, right }: Arithmetic, { most }: Limits): readonly Condition[] {
   const [a, b] = [operand(unwrap(left).text), operand(unwrap(right).text)];
   const because = `${a} ${operator} ${b} must fit`;
   switch (operator) {
     case '+':
-      return [{ bad: `${a} > ${most} - ${b}`, good: `${a} <= ${most} - ${b}`, prior: 0.85, because }];
+      return [
+        ...(isPartOfSum(node) ? [] : wholeSum(left, b, { most, because })),
+        { bad: `${a} > ${most} - ${b}`, good: `${a} <= ${most} - ${b}`, prior: 0.85, because },
+      ];
     case '-':
       return [{ bad: `${a} < ${b}`, good: `${a} >= ${b}`, prior: 0.85, because }];
     default:
@@ -129,6 +160,30 @@ function unsigned({ operator, left, right }: Arithmetic, { most }: Limits): read
             },
           ];
   }
+}
+
+/** Of `a + b + c` each sum on the way must fit, else the next is asked of one that has wrapped. */
+function wholeSum(
+  left: CNode,
+  last: string,
+  { most, because }: { readonly most: string; readonly because: string },
+): readonly Condition[] {
+  const steps = sumsIn(unwrap(left));
+  const bad = [...steps, { sum: unwrap(left).text, next: last }].map(({ sum, next }) => `${sum} > ${most} - ${next}`);
+  const good = bad.map((each) => each.replace(' > ', ' <= '));
+  return steps.length === 0 ? [] : [{ bad: bad.join(' || '), good: good.join(' && '), prior: 0.88, because }];
+}
+
+function isPartOfSum({ parent }: CNode): boolean {
+  return parent?.type === 'binary_expression' && operatorOf(parent) === '+';
+}
+
+/** The sums a sum is made of, innermost first. */
+function sumsIn(node: CNode): readonly { readonly sum: string; readonly next: string }[] {
+  const [left, right] = [childOf(node, 'left'), childOf(node, 'right')];
+  return node.type !== 'binary_expression' || operatorOf(node) !== '+' || left === undefined || right === undefined
+    ? []
+    : [...sumsIn(unwrap(left)), { sum: unwrap(left).text, next: operand(unwrap(right).text) }];
 }
 
 /** The least number of a type has no positive twin. */

@@ -4,6 +4,7 @@ import { boundsCheck } from './bounds-check.ts';
 import { clamp } from './clamp.ts';
 import { depthLimit } from './depth-limit.ts';
 import { divisorCheck } from './divisor-check.ts';
+import { drain } from './drain.ts';
 import { fetchedAgain } from './fetched-again.ts';
 import { growInTime } from './grow-in-time.ts';
 import { initialise } from './initialise.ts';
@@ -33,6 +34,7 @@ export const shapes: readonly Shape[] = [
   clamp,
   depthLimit,
   divisorCheck,
+  drain,
   fetchedAgain,
   growInTime,
   initialise,

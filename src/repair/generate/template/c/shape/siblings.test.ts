@@ -26,3 +26,17 @@ it('finds none for a change that says nothing of the statement', async () => {
 
   expect(await siblingsOf([guard], code)).toEqual([]);
 });
+
+it('knows a short statement by the one before it, whatever else that is about', async () => {
+  const files: Readonly<Record<string, string>> = {
+    'a.c': 'void a(char *to, unsigned room) {\n    memset(to, 0, room);\n    room--;\n}\n',
+    'b.c': 'void b(char *text, unsigned room) {\n    memset (text, 0, room);\n    room--;\n}\n',
+    'c.c': 'void c(char *to, unsigned room) {\n    use(to);\n    room--;\n}\n',
+  };
+  const at = files['a.c']?.indexOf('room--') ?? 0;
+  const guard = { file: 'a.c', start: at, end: at, text: 'if (room == 0) return;\n    ' };
+
+  const found = await siblingsOf([guard], new CodeBase(Object.keys(files), async (file) => files[file] ?? ''));
+
+  expect(found.map(({ fn }) => fn.name)).toEqual(['b']);
+});

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CodeBase, Reading } from '../../../../../language/c/syntax/code-base.ts';
 import { functionAround, type CFunction } from '../../../../../language/c/syntax/functions.ts';
-import { enclosing, findAll, outward, type CNode } from '../../../../../language/c/syntax/node.ts';
+import { enclosing, findAll, namedChildren, outward, type CNode } from '../../../../../language/c/syntax/node.ts';
 import { variablesAt } from '../../../../../language/c/syntax/scope.ts';
 import type { Edit } from '../write/edit.ts';
 
-/** A statement shorter than this stands in many places by chance. */
+/** A statement shorter than this stands in many places by chance: the one before it must be alike as well. */
 const SHORTEST = 12;
 const MOST_SIBLINGS = 12;
 
@@ -30,7 +30,7 @@ export async function siblingsOf(edits: readonly Edit[], code: CodeBase): Promis
   const found: Sibling[] = [];
   for (const file of code.files.filter((each) => /\.(?:c|cc|cpp|cxx)$/.test(each))) {
     const reading = (await code.text(file)).includes(statement.text) ? await code.reading(file) : undefined;
-    for (const { twin, fn } of reading === undefined ? [] : twinsIn(reading, statement)) {
+    for (const { twin, fn } of reading === undefined ? [] : twinsIn(reading, statement, names)) {
       if (reading !== undefined && (file !== edits[0]?.file || twin.start !== statement.start)) {
         found.push({ reading, fn, edits: moved(edits, { from: statement, to: twin, file }) });
       }
@@ -41,11 +41,29 @@ export async function siblingsOf(edits: readonly Edit[], code: CodeBase): Promis
     .slice(0, MOST_SIBLINGS);
 }
 
-function twinsIn(reading: Reading, { type, text }: CNode): readonly { readonly twin: CNode; readonly fn: CFunction }[] {
-  return findAll(reading.unit.root, type).flatMap((twin) => {
-    const fn = twin.text === text ? functionAround(reading.unit, twin) : undefined;
+function twinsIn(
+  reading: Reading,
+  statement: CNode,
+  names: readonly string[],
+): readonly { readonly twin: CNode; readonly fn: CFunction }[] {
+  const mark = markOf(statement, names);
+  return findAll(reading.unit.root, statement.type).flatMap((twin) => {
+    const isTwin = twin.text === statement.text && mark !== undefined && markOf(twin, names) === mark;
+    const fn = isTwin ? functionAround(reading.unit, twin) : undefined;
     return fn === undefined ? [] : [{ twin, fn }];
   });
+}
+
+/** What a statement is known by: its text, of a short one also what the one before it does with the same names. */
+function markOf(statement: CNode, names: readonly string[]): string | undefined {
+  if (statement.text.length >= SHORTEST) {
+    return statement.text;
+  }
+  const siblings = statement.parent === null ? [] : namedChildren(statement.parent);
+  const before = siblings[siblings.indexOf(statement) - 1]?.text
+    .replaceAll(/\b[A-Za-z_]\w*\b(?!\s*\()/g, (name) => (names.includes(name) ? name : '_'))
+    .replaceAll(/\s+/g, '');
+  return before === undefined || before.length < SHORTEST ? undefined : `${before} ${statement.text}`;
 }
 
 /** The one statement that all edits lie in. */
@@ -59,7 +77,7 @@ async function statementOf(edits: readonly Edit[], code: CodeBase): Promise<CNod
       : statementAround(reading, Math.min(...edits.map(({ start }) => start)));
   const isInside =
     statement !== undefined && edits.every(({ start, end }) => start >= statement.start && end <= statement.end);
-  return isInside && statement.text.length >= SHORTEST ? statement : undefined;
+  return isInside ? statement : undefined;
 }
 
 function statementAround({ unit }: Reading, offset: number): CNode | undefined {

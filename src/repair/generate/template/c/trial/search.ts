@@ -48,7 +48,8 @@ export async function search(
   const { stopping, shifting, untried } = await screen(repairs, layer, bench);
   const likely = stopping.map((repair) => (repair.open === undefined ? confirmed(repair) : repair));
   const proven = [...(await withSiblings(likely, layer)), ...(await foundAll(likely, layer))];
-  const plain = await buildEach(untried.slice(0, proven.length >= ENOUGH ? ENOUGH : MOST_BUILT), layer, bench);
+  const built = untried.slice(0, proven.length >= ENOUGH ? ENOUGH : MOST_BUILT);
+  const plain = await buildEach(built, { layer, bench, leaks: leaksIn(reports) });
   const beyond = await closing(stopping, layer, bench);
   const found = [...beyond, ...proven, ...plain.stopping];
   const further = [...plain.shifting, ...shifting.map(({ repair }) => repair)].toSorted((a, b) => b.prior - a.prior);
@@ -127,8 +128,15 @@ interface Built {
   readonly shifting: readonly Repair[];
 }
 
+interface Building {
+  readonly layer: Layer;
+  readonly bench: Workbench;
+  /** How many leaks were reported before. */
+  readonly leaks: number;
+}
+
 /** One build and run for each, two at a time: most of a build is one compiler and one linker. */
-async function buildEach(repairs: readonly Repair[], layer: Layer, bench: Workbench): Promise<Built> {
+async function buildEach(repairs: readonly Repair[], { layer, bench, leaks }: Building): Promise<Built> {
   const stopping: Found[] = [];
   const shifting: Repair[] = [];
   const tried = await mapParallel(repairs, BUILDS_AT_A_TIME, async (repair) => {
@@ -140,11 +148,21 @@ async function buildEach(repairs: readonly Repair[], layer: Layer, bench: Workbe
     if (found !== undefined && seen?.shown.kind === 'blocked') {
       const [better = found] = await foundAll([confirmed(repair)], layer);
       stopping.push(better);
-    } else if (found !== undefined && seen?.shown.because.startsWith('another') === true) {
+    } else if (found !== undefined && seen !== undefined && isProgress(seen, leaks)) {
       shifting.push(repair);
     }
   }
   return { stopping, shifting };
+}
+
+/** Something else is reported, or less is lost than before. */
+function isProgress({ shown, reports = [] }: Observation, leaks: number): boolean {
+  const left = leaksIn(reports);
+  return shown.because.startsWith('another') || (left > 0 && left < leaks);
+}
+
+function leaksIn(reports: readonly SanitizerReport[]): number {
+  return reports.filter(({ kind }) => kind === 'memory-leak').length;
 }
 
 async function onTop(repairs: readonly Repair[], layer: Layer, bench: Workbench): Promise<readonly Found[]> {
