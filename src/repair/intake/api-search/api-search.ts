@@ -27,11 +27,7 @@ export const apiSearch: Reader = {
       const { exports, calls, reproducers } = await searched(weakness, place, { report, services });
       if (calls === 0) {
         // Nothing was asked, so nothing may be said: not finding is no answer here.
-        const { name } = place.component;
-        throw new RepairError(
-          'TARGET_UNUSABLE',
-          `no export of ${name} could be called to search for ${weakness}; does it load?`,
-        );
+        throw new RepairError('TARGET_UNUSABLE', nothingToCall(weakness, place.component, report));
       }
       services.progress.note(`${weakness}: ${exports} exports, ${calls} calls, ${reproducers.length} found`);
       findings.push(
@@ -59,6 +55,11 @@ export const apiSearch: Reader = {
     return `no call of the exported API of ${place.component.name} showed ${tried.join(', ')}; its dependencies were not searched`;
   },
 };
+
+function nothingToCall(weakness: Weakness, { name }: Component, { component }: Report): string {
+  const dependency = component === undefined ? ' To search a package it depends on, name that with --component.' : '';
+  return `no export of ${name} could be called to search for ${weakness}; does it load?${dependency}`;
+}
 
 interface Place {
   readonly target: Target;
