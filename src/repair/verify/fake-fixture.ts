@@ -9,7 +9,8 @@ import type { ApiCall, Observation } from '../../domain/observation.ts';
 import type { Probe } from '../../domain/probe.ts';
 import type { TestRun } from '../../domain/test-run.ts';
 import type { Services } from '../services.ts';
-import { call, candidateOf, CHANGE, dossierAt, examOf, seen, servicesWith, shown } from './fake-question.ts';
+import { servicesWith } from '../fake-services.ts';
+import { call, candidateOf, CHANGE, dossierAt, examOf, seen, shown } from './fake-question.ts';
 import type { Question } from './gate.ts';
 
 const run = z.strictObject({

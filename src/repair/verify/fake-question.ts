@@ -6,13 +6,8 @@ import type { Exam, Examined } from '../../domain/exam.ts';
 import type { ApiCall, Observation } from '../../domain/observation.ts';
 import type { Carrier, Probe } from '../../domain/probe.ts';
 import type { FileChange } from '../../domain/target.ts';
-import { QUIET_OBSERVATION, fakeLanguage } from '../../language/fake-language.ts';
-import type { Language } from '../../language/language.ts';
-import { FakeSandbox } from '../../sandbox/fake-sandbox.ts';
-import type { Journal } from '../../store/journal.ts';
-import { SILENT } from '../../support/progress.ts';
+import { QUIET_OBSERVATION } from '../../language/fake-language.ts';
 import { unifiedDiff } from '../../support/unified-diff.ts';
-import type { Services } from '../services.ts';
 
 export const ATTACK = '__proto__.x';
 export const CARRIER: Carrier = { kind: 'argument', call: 0, argument: 0, at: [] };
@@ -98,37 +93,5 @@ export function candidateOf(changes: readonly FileChange[] = [CHANGE], id: strin
     prior: 0.5,
     seconds: 0,
     tokens: 0,
-  };
-}
-
-/** Services in memory; nothing is run and nothing is kept. */
-export function servicesWith(language: Partial<Language> = {}, options: Partial<Services['options']> = {}): Services {
-  return {
-    sandbox: new FakeSandbox(),
-    languages: [fakeLanguage(language)],
-    journal: memoryJournal(),
-    progress: SILENT,
-    signer: () => {
-      throw new Error('verifying signs nothing');
-    },
-    now: () => 0,
-    options: { replays: 3, parallel: 2, budgetMs: 1000, alternatives: false, apply: false, seed: 1, ...options },
-  };
-}
-
-export function memoryJournal(): Journal {
-  const steps = new Map<string, Promise<unknown>>();
-  return {
-    runId: 'fake',
-    directory: '/nowhere',
-    async step<T>(key: string, work: () => Promise<T>): Promise<T> {
-      const running = steps.get(key) ?? work();
-      steps.set(key, running);
-      running.catch(() => steps.delete(key));
-      return running as Promise<T>; // oxlint-disable-line typescript/no-unsafe-type-assertion -- as it was recorded
-    },
-    entries: () => [],
-    putBlob: async () => 'digest',
-    getBlob: async () => new Uint8Array(),
   };
 }

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../domain/verdict.ts';
 import type { Language } from '../../language/language.ts';
 import { fixturesIn } from './fake-fixture.ts';
-import { candidateOf, dossierAt, examOf, seen, servicesWith } from './fake-question.ts';
+import { servicesWith } from '../fake-services.ts';
+import { candidateOf, dossierAt, examOf, seen } from './fake-question.ts';
 import type { Gate } from './gate.ts';
 import { verifyBy } from './verify.ts';
 

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome, Requirement } from '../../domain/verdict.ts';
 import type { Sandbox } from '../../sandbox/sandbox.ts';
-import { candidateOf, dossierAt, examOf, servicesWith } from './fake-question.ts';
+import { servicesWith } from '../fake-services.ts';
+import { candidateOf, dossierAt, examOf } from './fake-question.ts';
 import type { Gate } from './gate.ts';
 import { gates as registered } from './registry.ts';
 import { verifyBy, type Batch } from './verify.ts';

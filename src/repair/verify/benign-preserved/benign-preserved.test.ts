@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Behaviour, Observation } from '../../../domain/observation.ts';
 import type { Outcome } from '../../../domain/verdict.ts';
 import type { Language } from '../../../language/language.ts';
-import { call, candidateOf, dossierAt, examined, examOf, seen, servicesWith } from '../fake-question.ts';
+import { servicesWith } from '../../fake-services.ts';
+import { call, candidateOf, dossierAt, examined, examOf, seen } from '../fake-question.ts';
 import { benignPreserved } from './benign-preserved.ts';
 import { leveled } from './leveled.ts';
 

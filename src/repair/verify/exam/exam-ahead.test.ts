@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import type { Language } from '../../../language/language.ts';
 import { TurnsClosed } from '../../../support/turns.ts';
-import { dossierAt, seen, servicesWith } from '../fake-question.ts';
+import { servicesWith } from '../../fake-services.ts';
+import { dossierAt, seen } from '../fake-question.ts';
 import { examAhead } from './exam-ahead.ts';
 
 const TASK = { argv: ['node', 'exploit.js'], cwd: '/target', env: {}, mounts: [] } as const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { candidateOf, dossierAt, examOf, servicesWith } from '../fake-question.ts';
+import { servicesWith } from '../../fake-services.ts';
+import { candidateOf, dossierAt, examOf } from '../fake-question.ts';
 import { reproducerBlocked } from './reproducer-blocked.ts';
 
 const question = { dossier: dossierAt(), exam: examOf() };
