@@ -5,12 +5,12 @@ import type { BuildCommand } from './build-command.ts';
 /**
  * How the recorded commands are run again.
  * `given`: as the user's build did. `checked`: with sanitizers and debug information, as given where the user's build has
- * them. `values`: the same without optimization, so that a debugger sees every variable. `plain`: without sanitizers, numbers wrap round.
+ * them. `plain`: without sanitizers, numbers wrap round.
  * `covered`: as `checked`, and runs can be searched for inputs that come by other places of the watched files; only ever laid over a tree.
  * `traced`: as given without sanitizers, with debug information, for programs such as valgrind that watch themselves.
  * `strict`: the same way, with arrays at the end of structures held to their declared size, and on after a report.
  */
-export type Configuration = 'given' | 'checked' | 'values' | 'plain' | 'traced' | 'covered' | 'strict';
+export type Configuration = 'given' | 'checked' | 'plain' | 'traced' | 'covered' | 'strict';
 
 /** What is linked into programs that tell where they come by; made just before. */
 export const WATCHER = '/tmp/skymend-coverage.o';
@@ -36,8 +36,6 @@ export function argumentsFor(command: BuildCommand, configuration: Configuration
       return [...unsanitized(args), '-g', '-O2', '-fwrapv'];
     case 'traced':
       return [...unsanitized(args), ...(hasDebugInformation(args) ? [] : ['-g'])];
-    case 'values':
-      return [...args, ...sanitizing(args), '-O0', '-g3', '-fno-inline'];
     case 'covered':
       return [...withoutFuzzer(argumentsFor(command, 'checked')), ...watching(command)];
     case 'strict':
