@@ -75,7 +75,7 @@ export function assignmentsTo(node: CNode, reading: Reading): readonly Given[] {
   });
   const declared = findAll(where, 'init_declarator').flatMap((each) => {
     const value = childOf(each, 'value');
-    const name = childOf(each, 'declarator')?.text.replace(/[*\s]/g, '');
+    const name = childOf(each, 'declarator')?.text.replace(/\b(?:const|volatile|restrict|__restrict)\b|[*\s]/g, '');
     return field === undefined && name === node.text && value !== undefined ? [{ value, statement: each }] : [];
   });
   return [...declared, ...assigned];

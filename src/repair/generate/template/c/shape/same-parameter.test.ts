@@ -37,5 +37,6 @@ it('refuses the same number where it is used in the same way and nobody asked', 
 
 it('leaves others alone where the refusal speaks of more than the number, or leaves with what only this function has', async () => {
   expect(await sameParameter(refusing('n >= size', 'return ERR_VAL;'), code)).toEqual([]);
+  expect(await sameParameter(refusing('n == 0', 'return ERR_VAL;'), code)).toEqual([]);
   expect(await sameParameter(refusing('n < 0', 'return err;'), code)).toEqual([]);
 });

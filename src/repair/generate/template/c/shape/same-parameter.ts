@@ -58,7 +58,8 @@ const EXIT = /\breturn\s*\(?(?:-?\s*(?:[A-Z][A-Z\d_]*|\d+|NULL|nullptr|false))?\
 async function refusalOf(repair: Repair, code: CodeBase): Promise<Refusal | undefined> {
   const [edit, ...others] = repair.edits(PLAIN);
   const bad = repair.condition?.bad ?? '';
-  const name = /^(\w+) [<>=]=? -?\d+$/.exec(bad)?.[1];
+  // Zero may mean something elsewhere.
+  const name = /^(\w+) (?:<|>=?) -?\d+$/.exec(bad)?.[1];
   const exit = EXIT.exec(edit?.text ?? '')?.[0];
   const isOne = edit !== undefined && others.length === 0;
   return isOne && name !== undefined && exit !== undefined
