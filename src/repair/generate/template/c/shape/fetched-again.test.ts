@@ -62,6 +62,15 @@ int show(struct value *a) {
 }
 `);
 
-    expect([...changed, ...own].filter((line) => /s = (?:text_of|strdup)/.test(line))).toEqual([]);
+    const again = await lines(`${SET}
+int show(struct value *a) {
+    const char *s;
+    s = show(a);
+    set(a); // <call>
+    return print(s); // <use>
+}
+`);
+
+    expect([...changed, ...own, ...again].filter((line) => /s = (?:text_of|strdup|show)/.test(line))).toEqual([]);
   });
 });

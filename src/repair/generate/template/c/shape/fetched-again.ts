@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { callsIn } from '../../../../../language/c/syntax/functions.ts';
+import { callsIn, type Call, type CFunction } from '../../../../../language/c/syntax/functions.ts';
 import {
   childOf,
   enclosing,
@@ -39,31 +39,40 @@ export const fetchedAgain: Shape = {
   },
 };
 
-function fetched(use: Place, release: Place): readonly Repair[] {
-  const { call, fn, reading, depth } = release;
+function fetched(use: Place, { call, fn, reading, depth }: Place): readonly Repair[] {
   const statement = call === undefined ? undefined : wholeStatement(call.node);
-  if (statement === undefined) {
+  if (call === undefined || statement === undefined) {
     return [];
   }
   return borrowedIn(use).flatMap((pointer): readonly Repair[] => {
-    const set = lastSet(pointer, statement, fn.body);
-    const when = set === undefined ? undefined : conditionsOf(set, statement);
-    const value = set === undefined ? undefined : childOf(set, 'right');
-    if (set === undefined || when === undefined || value === undefined || !canRepeat(value)) {
-      return [];
-    }
-    const again = `${pointer} = ${value.text};`;
-    const asked =
-      when.length === 0 ? '' : `if (${when.length === 1 ? when.join('') : when.map(operand).join(' && ')}) `;
-    return [
-      {
-        shape: NAME,
-        title: `${fn.name} fetches ${pointer} again after ${call?.name ?? 'the call'}, which may release what it was`,
-        prior: 0.75 * 0.97 ** depth,
-        edits: () => [lineAfter(statement, `${asked}${again}`, reading.unit)],
-      },
-    ];
+    const again = fetchAgain(pointer, statement, { fn, releasing: call.name });
+    return again === undefined
+      ? []
+      : [
+          {
+            shape: NAME,
+            title: `${fn.name} fetches ${pointer} again after ${call.name}, which may release what it was`,
+            prior: 0.75 * 0.97 ** depth,
+            edits: () => [lineAfter(statement, again, reading.unit)],
+          },
+        ];
   });
+}
+
+/** The statement that fetches a pointer as it was fetched before. */
+function fetchAgain(
+  pointer: string,
+  release: CNode,
+  { fn, releasing }: { readonly fn: CFunction; readonly releasing: string },
+): string | undefined {
+  const set = lastSet(pointer, release, fn.body);
+  const value = set === undefined ? undefined : childOf(set, 'right');
+  const when = set === undefined ? undefined : conditionsOf(set, release);
+  if (value === undefined || when === undefined || !canRepeat(value, [fn.name, releasing])) {
+    return undefined;
+  }
+  const asked = when.length === 1 ? when.join('') : when.map(operand).join(' && ');
+  return `${asked === '' ? '' : `if (${asked}) `}${pointer} = ${value.text};`;
 }
 
 /** The expression statement, in a block, that a call is made in. */
@@ -89,11 +98,15 @@ function lastSet(pointer: string, before: CNode, body: CNode): CNode | undefined
   return set?.parent?.type === 'expression_statement' ? set : undefined;
 }
 
-/** It asks, and neither gives memory nor takes it, nor counts on. */
-function canRepeat(value: CNode): boolean {
+const CHANGES = /set|put|push|pop|add|next|read|write|append|insert|remove|delete|close|open|init/i;
+
+/** It asks, and neither gives memory nor takes it, nor counts on, nor does all over again what released it. */
+function canRepeat(value: CNode, others: readonly string[]): boolean {
   const calls = callsIn(value);
   const isPlain = findAll(value, 'assignment_expression', 'update_expression', 'new_expression', 'ERROR').length === 0;
-  return calls.length > 0 && isPlain && !calls.some((call) => isAllocator(call) || isRelease(call));
+  const isAsking = (call: Call): boolean =>
+    !isAllocator(call) && !isRelease(call) && !CHANGES.test(call.name) && !others.includes(call.name);
+  return calls.length > 0 && isPlain && calls.every(isAsking);
 }
 
 /**

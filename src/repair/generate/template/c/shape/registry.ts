@@ -5,6 +5,7 @@ import { clamp } from './clamp.ts';
 import { depthLimit } from './depth-limit.ts';
 import { divisorCheck } from './divisor-check.ts';
 import { drain } from './drain.ts';
+import { everyStore } from './every-store.ts';
 import { fetchedAgain } from './fetched-again.ts';
 import { growInTime } from './grow-in-time.ts';
 import { initialise } from './initialise.ts';
@@ -35,6 +36,7 @@ export const shapes: readonly Shape[] = [
   depthLimit,
   divisorCheck,
   drain,
+  everyStore,
   fetchedAgain,
   growInTime,
   initialise,

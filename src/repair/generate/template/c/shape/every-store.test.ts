@@ -12,8 +12,12 @@ long sum(const char *text) {
     while (1) {
         if (*text == 0)
             goto err;
+        if (isalpha(*text)) {
+            top->var = alloca(2); // <use>
+            goto num;
+        }
         if (isdigit(*text)) {
-            top->var = 0; // <use>
+            top->var = 0;
  num:
             top->val = 1;
             top++;
@@ -30,5 +34,7 @@ long sum(const char *text) {
 
   const found = await proposedLines(files, [reportOf(files, 'dynamic-stack-buffer-overflow', { stack: ['use'] })]);
 
-  expect(found).toContain('if (top >= (stack + size / 2)) goto err;');
+  const guard = 'if (top >= (stack + size / 2)) goto err;';
+  expect(found).toContain(guard);
+  expect(found.slice(0, 2)).toContain(`${guard} ${guard}`);
 });
