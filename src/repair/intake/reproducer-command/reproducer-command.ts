@@ -29,7 +29,7 @@ export const reproducerCommand: Reader = {
     const weakness =
       report.weaknesses.length === 1 && first !== undefined
         ? canonicalWeakness(first)
-        : await inferWeakness({ target, component, reproducer, among: sought(report) }, services);
+        : await inferWeakness({ target, component, reproducer, asked: report.shows, among: sought(report) }, services);
     const shows = report.shows ?? defaultShows(weakness);
     if (shows === undefined) {
       const known = Object.keys(WEAKNESS_NAMES).join(', ');
