@@ -25,7 +25,11 @@ export async function inferWeakness(unnamed: Unnamed, services: Services): Promi
   const language = languageOf(target, services.languages);
   if (unnamed.asked !== undefined) {
     // The user's own sign needs no weakness to be seen: any will do.
-    const { shown } = await seenAs(unnamed, { weakness: 'CWE-1321', shows: unnamed.asked }, services);
+    const { shown } = await seenAs(
+      unnamed,
+      { weakness: 'CWE-1321', shows: unnamed.asked, asking: 'what is asked for' },
+      services,
+    );
     if (shown.kind !== 'shown') {
       throw new RepairError('INPUT_MALFORMED', `\`${reproducer.command}\` does not show a weakness: ${shown.because}`);
     }
@@ -35,7 +39,7 @@ export async function inferWeakness(unnamed: Unnamed, services: Services): Promi
     if (shows === undefined) {
       continue;
     }
-    const observation = await seenAs(unnamed, { weakness, shows }, services);
+    const observation = await seenAs(unnamed, { weakness, shows, asking: weakness }, services);
     const finding: Finding = {
       id: 'infer',
       weakness,
@@ -59,12 +63,12 @@ export async function inferWeakness(unnamed: Unnamed, services: Services): Promi
 
 async function seenAs(
   { target, component, reproducer }: Unnamed,
-  { weakness, shows }: { readonly weakness: Weakness; readonly shows: Shows },
+  { weakness, shows, asking }: { readonly weakness: Weakness; readonly shows: Shows; readonly asking: string },
   services: Services,
 ): Promise<Observation> {
   const probe = {
-    id: `infer-${weakness}`,
-    label: `does the command show ${weakness}?`,
+    id: `infer-${asking.replaceAll(' ', '-')}`,
+    label: `does the command show ${asking}?`,
     role: 'reproducer',
     weakness,
     reproducer: { ...reproducer, shows },
