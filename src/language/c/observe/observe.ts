@@ -13,6 +13,7 @@ import { referenceOf } from './reference.ts';
 import { reportsOf } from './reports-of.ts';
 import { runProbe, runProbes, type ProbeRun, type Where } from './run-probes.ts';
 import { shownOtherwise } from './shown-otherwise.ts';
+import { isCut, withWholeStack } from './whole-stack.ts';
 
 /** A stub ends at once. */
 const STUB_MS = 10_000;
@@ -31,7 +32,19 @@ export async function observe(probe: Probe, snapshot: Snapshot, context: Observe
   const isLate = ran.kind === 'ran' && ran.run.exit.kind === 'timed-out' && where.options.isQuick !== true;
   const quickly: Where = { ...where, options: { ...where.options, isQuick: true } };
   const final = isLate ? await runProbe(patient, quickly) : ran;
-  return observationOf(final, { probe: patient, where, reference });
+  const seen = await observationOf(final, { probe: patient, where, reference });
+  return wantsColumns(probe, snapshot) ? stackedWhole(seen, patient, where) : seen;
+}
+
+/** With the whole stack of what ended the run, where there is a way to tell it. */
+async function stackedWhole(seen: Observation, probe: Probe, where: Where): Promise<Observation> {
+  const { reports = [] } = seen;
+  if (!isCut(reports)) {
+    return seen;
+  }
+  const again = await runProbe(probe, { ...where, options: { ...where.options, byFramePointers: true } });
+  const told = again.kind === 'ran' ? await reportsOf(again.run.stderr, again.run.stdout, where.context) : [];
+  return { ...seen, reports: withWholeStack(reports, told) };
 }
 
 /** Sanitizers of some compilers name columns as well, which help to find what to mend; it takes them long. */

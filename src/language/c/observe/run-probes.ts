@@ -22,6 +22,8 @@ export interface RunOptions {
   /** Names in stacks are looked up by us, once for all runs. */
   readonly isQuick?: boolean;
   readonly configuration?: Configuration;
+  /** Stacks are followed by frame pointers instead of tables. */
+  readonly byFramePointers?: boolean;
   /** Source files, absolute, that are compiled with stricter checks. */
   readonly strictly?: readonly string[];
 }
@@ -200,7 +202,7 @@ export function trialOf(
   }
   return {
     command,
-    env: { ...sanitizerEnvironment({ leaks: options.leaks, names: !isQuick(options) }), ...env },
+    env: { ...sanitizerEnvironment({ ...options, names: !isQuick(options) }), ...env },
     inputs: replaced,
   };
 }

@@ -4,7 +4,7 @@ import { proposedLines, reportOf } from '../fake-site.ts';
 
 const DRAW = `#include <math.h>
 void halve(double a, double b) {
-    if (fabs(a - b) < 1.0) {
+    if (fabs(a - b) < 1.0 && a < b + 1) {
         point(a);
     } else {
         halve(a, (a + b) / 2); // <self>
@@ -41,7 +41,7 @@ describe('a recursion that ends when something is small enough', () => {
   it('ends for what is no number, or is never reached by it', async () => {
     const found = await lines(DRAW);
 
-    expect(found).toContain('if (isnan(a - b) || fabs(a - b) < 1.0) {');
+    expect(found).toContain('if (isnan(a - b) || isnan(a) || isnan(b + 1) || (fabs(a - b) < 1.0 && a < b + 1)) {');
     expect(found).toContain('if (x != x || y != y || x < 0 || x > 100 || y > 100)');
   });
 

@@ -152,7 +152,8 @@ function beside(asked: CNode, { numbers, fn, reading, isRefused, prior }: Beside
     condition,
     edits: ({ bad, good, isAmongOthers }) => {
       const { start, end } = asked;
-      const isWrapped = isAmongOthers === true || (!isRefused && operatorOf(asked) === '||');
+      // Compilers warn of `or` beside `and` without parentheses.
+      const isWrapped = isAmongOthers === true || operatorOf(asked) === (isRefused ? '&&' : '||');
       const text = isRefused ? `${bad(condition)} || ` : `${good(condition)} && `;
       const around = isAmongOthers === true ? `(${text}(` : `${text}${isWrapped ? '(' : ''}`;
       return [
