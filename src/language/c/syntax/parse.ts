@@ -24,7 +24,8 @@ const parsers = new Map<Dialect, Promise<Parser>>();
 export async function parseUnit(file: string, text: string): Promise<Unit> {
   const dialect = dialectOf(file, text);
   const parser = await parserOf(dialect);
-  const tree = parser.parse(dialect === 'cpp' ? withoutExportMacros(text) : text);
+  const plain = withoutParameterMacros(text);
+  const tree = parser.parse(dialect === 'cpp' ? withoutExportMacros(plain) : plain);
   if (tree === null) {
     throw new RepairError('INTERNAL', `the parser gave no tree for "${file}"`);
   }
@@ -49,6 +50,13 @@ export function dialectOf(file: string, text: string): Dialect {
 /** `class MY_API Name {` reads as a class only without the macro; blanks in its place keep every offset. */
 function withoutExportMacros(text: string): string {
   const pattern = /(?<=\b(?:class|struct)\s+)[A-Z][A-Z0-9_]{2,}(?=\s+\w+\s*(?:final\s*)?[:{])/g;
+  return text.replaceAll(pattern, (macro) => ' '.repeat(macro.length));
+}
+
+/** In `char *end UNUSED,` the name is that of the parameter, not of the macro behind it. */
+function withoutParameterMacros(text: string): string {
+  const pattern =
+    /(?<=(?:\w\s+|\*\s*)\b(?!(?:const|volatile|unsigned|signed|struct|union|enum|long|short|int|char|return|sizeof|case|else)\b)[a-z]\w*[ \t]+)[A-Z][A-Z0-9_]{2,}(?=\s*[,)])/g;
   return text.replaceAll(pattern, (macro) => ' '.repeat(macro.length));
 }
 

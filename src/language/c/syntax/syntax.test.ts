@@ -54,6 +54,22 @@ it('finds functions with their parameters and what they return', async () => {
   expect(functionAt(unit, 2)).toBeUndefined();
 });
 
+it('knows the type of a macro that stands for a number', async () => {
+  const reading = await read({ 'a.c': '#define HEAD (0x20)\nunsigned f(unsigned n)\n{\n  return HEAD + n;\n}\n' });
+  const [sum] = findAll(reading.unit.root, 'binary_expression');
+
+  expect(sum === undefined ? undefined : typeOf(sum, reading)?.base).toBe('unsigned');
+});
+
+it('takes a parameter by its own name, not by that of a macro behind it', async () => {
+  const unit = await parseUnit(
+    'a.c',
+    'int f(const char *end ARG_UNUSED, unsigned WORD)\n{\n  return *end + WORD;\n}\n',
+  );
+
+  expect(functionsOf(unit)[0]?.parameters.map(({ name }) => name)).toEqual(['end', 'WORD']);
+});
+
 it('knows what can be named at a place, and nothing declared after it', async () => {
   const { unit } = await read();
   const [place] = findAll(unit.root, 'assignment_expression');
