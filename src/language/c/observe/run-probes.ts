@@ -14,7 +14,8 @@ import { sanitizerEnvironment } from '../run/environment.ts';
 import { putInCommand } from '../run/in-command.ts';
 import { inputFiles, type InputFile } from '../run/input-files.ts';
 import { CAN_SYMBOLIZE, symbolized, type Symbols } from '../run/symbolize.ts';
-import { runTrial, runTrials } from '../run/run-trial.ts';
+import { runPatiently } from '../run/run-patiently.ts';
+import { runTrials } from '../run/run-trial.ts';
 import type { RunPlace, TrialCommand, TrialRun } from '../run/trial-run.ts';
 
 export interface RunOptions {
@@ -47,7 +48,7 @@ export async function runProbe(probe: Probe, { snapshot, context, options }: Whe
   if (trial === null) {
     return { kind: 'not-run', because: 'the text to be replaced does not stand in the command' };
   }
-  const bare = await runTrial(trial, placeOf(probe, built, { snapshot, context, options }), context.sandbox);
+  const bare = await runPatiently(trial, placeOf(probe, built, { snapshot, context, options }), context.sandbox);
   const [run = bare] = await withNames([bare], built, { snapshot, context, options });
   return ranOf(run, {
     probe,
