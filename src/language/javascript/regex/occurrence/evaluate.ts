@@ -32,6 +32,9 @@ function isRegex(node: Node): boolean {
   return node['regex'] !== undefined && node['regex'] !== null;
 }
 
+/** What stands between the elements of a list that is made text; it is written nowhere. */
+const COMMA: WrittenText = { text: ',', written: [undefined] };
+
 type Texts = readonly (readonly Part[])[] | undefined;
 
 function compound(source: SourceFile, node: Node, depth: number): Texts {
@@ -44,6 +47,8 @@ function compound(source: SourceFile, node: Node, depth: number): Texts {
       return [...of(child(node, 'consequent')), ...of(child(node, 'alternate'))];
     case 'TemplateLiteral':
       return template(source, node, of);
+    case 'ArrayExpression':
+      return product(separated(children(node, 'elements').map(of), [[COMMA]]));
     case 'TaggedTemplateExpression':
       return of(child(node, 'quasi'));
     case 'Identifier':
@@ -99,26 +104,31 @@ function valueOf(source: SourceFile, expression: Node): Node | undefined {
   return node.type === 'Identifier' ? (definition?.path.length === 0 ? bare(definition.node) : undefined) : node;
 }
 
-/** `['a', 'b'].join('|')` and `'a'.concat('b')`. */
-function call(source: SourceFile, node: Node, of: (inner: Node | undefined) => readonly (readonly Part[])[]): Texts {
+/** `['a', 'b'].join('|')` and `'a'.concat('b')`; a list alone, as in `'^' + ['a', 'b']`, is joined by commas. */
+function call(source: SourceFile, node: Node, of: (inner: Node | undefined) => Choices): Texts {
   const callee = child(node, 'callee');
-  const given = children(node, 'arguments');
   const object = callee?.type === 'MemberExpression' ? child(callee, 'object') : undefined;
   if (callee === undefined || object === undefined) {
     return undefined;
   }
-  if (keyOf(callee) === 'concat') {
-    return product([object, ...given].map(of));
+  const given = children(node, 'arguments');
+  const value = valueOf(source, object);
+  const list = value?.type === 'ArrayExpression' ? children(value, 'elements').map(of) : undefined;
+  switch (keyOf(callee)) {
+    case 'concat':
+      return list === undefined ? product([object, ...given].map(of)) : undefined;
+    case 'join':
+      return list === undefined || given.length === 0 ? undefined : product(separated(list, of(given[0])));
+    case null:
+    default:
+      return undefined;
   }
-  const array = keyOf(callee) === 'join' ? valueOf(source, object) : undefined;
-  if (array?.type !== 'ArrayExpression') {
-    return undefined;
-  }
-  const between = given.length === 0 ? undefined : of(given[0]);
-  const elements = children(array, 'elements').map(of);
-  return between === undefined
-    ? undefined
-    : product(elements.flatMap((element, i) => (i === 0 ? [element] : [between, element])));
+}
+
+type Choices = readonly (readonly Part[])[];
+
+function separated(elements: readonly Choices[], between: Choices): readonly Choices[] {
+  return elements.flatMap((element, i) => (i === 0 ? [element] : [between, element]));
 }
 
 /** Every choice of one text for each place, in order. */

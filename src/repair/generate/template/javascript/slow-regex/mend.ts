@@ -9,17 +9,40 @@ import type { PatternRepair } from '../../../../../language/javascript/regex/rep
 import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import { unescapedSlashes } from './seen.ts';
 import type { Fault } from './faults.ts';
+import { evened, replaced, type Part } from './shared-parts.ts';
 import { allTexts, type Workshop } from './workshop.ts';
 
-/** Writes a repaired pattern wherever the slow one is written, in all copies. `false` when it is written nowhere. */
-export function mend(workshop: Workshop, fault: Fault, repair: PatternRepair): boolean {
-  const mended = workshop.sources.filter((source) => mendFile(workshop, source, { fault, repair }));
-  return mended.length > 0;
+/**
+ * Writes a repaired pattern wherever the slow one is written, in all copies, and says what was written. `undefined`
+ * when it is written nowhere.
+ */
+export function mend(workshop: Workshop, fault: Fault, repair: PatternRepair): PatternRepair | undefined {
+  const write = (mending: Mending): boolean =>
+    workshop.sources.filter((source) => mendFile(workshop, source, mending)).length > 0;
+  if (write({ fault, repair, parts: [] })) {
+    return repair;
+  }
+  const ways = repair.strength === 'proved' ? evenedRepairs(workshop, fault, repair) : [];
+  return ways.find((way) => write(way))?.repair;
 }
 
 interface Mending {
   readonly fault: Fault;
   readonly repair: PatternRepair;
+  /** Parts of the pattern that other patterns may have as well. */
+  readonly parts: readonly Part[];
+}
+
+/** The same where parts of the pattern are written once and stand in it several times. */
+function evenedRepairs(workshop: Workshop, fault: Fault, repair: PatternRepair): readonly Mending[] {
+  const [written] = workshop.sources.flatMap((source) => writtenWhole(workshop, source, fault));
+  return written === undefined
+    ? []
+    : evened(written, repair.source, fault.flags).map(({ source, parts }) => ({
+        fault,
+        repair: { ...repair, source },
+        parts,
+      }));
 }
 
 function mendFile(workshop: Workshop, source: SourceFile, mending: Mending): boolean {
@@ -39,12 +62,16 @@ function mendFile(workshop: Workshop, source: SourceFile, mending: Mending): boo
 
 /** Literals, and expressions whose whole text is known. */
 function exactEdits(workshop: Workshop, source: SourceFile, { fault, repair }: Mending): readonly SourceEdit[] {
+  return writtenWhole(workshop, source, fault).flatMap((text) => editsFor(text, repair.source) ?? []);
+}
+
+function writtenWhole(workshop: Workshop, source: SourceFile, fault: Fault): readonly WrittenText[] {
   return workshop
     .occurrences(source)
     .filter(({ flags }) => flags.length === 0 || flags.includes(fault.flags))
     .flatMap((occurrence) => knownTexts(occurrence))
     .filter(({ text }) => unescapedSlashes(text) === fault.source)
-    .flatMap((text) => editsFor(slashless(text), repair.source) ?? []);
+    .map((text) => slashless(text));
 }
 
 /** Expressions and literals that are known to build a part of it. */
@@ -70,7 +97,8 @@ function slashless({ text, written }: WrittenText): WrittenText {
 }
 
 /** Shared parts make several patterns: each of them that changed must be one that keeps its matches. */
-function keepsOthers(workshop: Workshop, before: SourceFile, { fault, repair }: Mending): boolean {
+function keepsOthers(workshop: Workshop, before: SourceFile, mending: Mending): boolean {
+  const { fault, repair } = mending;
   const after = workshop.source(before.file);
   if (after === undefined) {
     return false;
@@ -81,12 +109,15 @@ function keepsOthers(workshop: Workshop, before: SourceFile, { fault, repair }: 
       const now = changed[index]?.[choice];
       const isOwn =
         unescapedSlashes(text) === fault.source && now !== undefined && unescapedSlashes(now) === repair.source;
-      return now === text || isOwn || (now !== undefined && isSameOrCapped(text, now, { fault, repair }));
+      return now === text || isOwn || (now !== undefined && isSameOrCapped(text, now, mending));
     }),
   );
 }
 
-function isSameOrCapped(before: string, after: string, { fault, repair }: Mending): boolean {
+function isSameOrCapped(before: string, after: string, { fault, repair, parts }: Mending): boolean {
+  if (parts.length > 0 && replaced(before, parts) === after) {
+    return true;
+  }
   const pattern = parsePattern(before, fault.flags);
   if (pattern === undefined || parsePattern(after, fault.flags) === undefined) {
     return false;

@@ -57,6 +57,15 @@ describe('slow regular expressions', () => {
     expect(text).toContain('{1,1000}');
   });
 
+  it('are rewritten in a part that stands in several patterns, each of which matches the same afterwards', async () => {
+    const uses = `exports.two = (s) => new RegExp('^r' + [P, P] + '$').exec(s);\nexports.one = (s) => new RegExp('^' + P).exec(s);\n`;
+    const [title, text] = await first(`const P = 'a*a+;';\n${uses}`, '/^ra*a+;,a*a+;$/');
+
+    expect(title).toBe(PROVED);
+    expect(text.split('\n').slice(1).join('\n')).toBe(uses);
+    expect(text).toContain("const P = 'a*a;'");
+  });
+
   it('are left alone when they take linear time anyway', async () => {
     expect(await proposalsFor('exports.is = (s) => /^a+$/.test(s);\n', '/^a+$/')).toEqual([]);
   });

@@ -27,7 +27,10 @@ export const slowRegex: Template = {
     const repairs = new Map<Fault, readonly PatternRepair[]>(found);
     const demanded = seen.length > 0 ? seen : near;
     const plans = plansFor(demanded, near, repairs);
-    const proposals = plans.flatMap((plan) => carryOut(workshop.fresh(), plan));
+    const proposals: Proposal[] = [];
+    for (const plan of plans) {
+      proposals.push(...(await carryOut(workshop.fresh(), plan)));
+    }
     return distinct(proposals);
   },
 };
@@ -70,13 +73,17 @@ function plansFor(
   ];
 }
 
-function carryOut(workshop: Workshop, plan: Plan): readonly Proposal[] {
+async function carryOut(workshop: Workshop, plan: Plan): Promise<readonly Proposal[]> {
   const used: (readonly [Fault, PatternRepair])[] = [];
   for (const [fault, repairs] of [...plan.demanded, ...plan.welcome]) {
-    const repair = repairs.find((one) => mend(workshop, fault, one));
+    const repair = firstWritten(workshop, fault, repairs);
     if (repair !== undefined) {
       used.push([fault, repair]);
     }
+  }
+  if (used.length > 0 && plan.welcome.length > 0) {
+    const faults = [...plan.demanded, ...plan.welcome].map(([fault]) => fault);
+    used.push(...(await mendChanged(workshop, faults)));
   }
   const changes = workshop.changes();
   const isSeenMended = plan.demanded.some(([fault]) => used.some(([mended]) => mended === fault));
@@ -97,6 +104,39 @@ function carryOut(workshop: Workshop, plan: Plan): readonly Proposal[] {
       proof,
     },
   ];
+}
+
+function firstWritten(workshop: Workshop, fault: Fault, repairs: readonly PatternRepair[]): PatternRepair | undefined {
+  for (const repair of repairs) {
+    const written = mend(workshop, fault, repair);
+    if (written !== undefined) {
+      return written;
+    }
+  }
+  return undefined;
+}
+
+/** Patterns that share a part with a mended one read otherwise now; what is still slow in them is mended as they read. */
+async function mendChanged(
+  workshop: Workshop,
+  faults: readonly Fault[],
+): Promise<readonly (readonly [Fault, PatternRepair])[]> {
+  const used: (readonly [Fault, PatternRepair])[] = [];
+  for (const fault of faults) {
+    for (const source of workshop.changedTexts(fault.source)) {
+      const now = { ...fault, source, subjects: [] };
+      const repairs = isSuspect(now)
+        ? await repairPattern(source, fault.flags, {
+            view: fault.view,
+            steps: STEPS_FOR_NEIGHBOURS,
+            provedOnly: true,
+          })
+        : [];
+      const repair = firstWritten(workshop, now, repairs);
+      used.push(...(repair === undefined ? [] : [[now, repair] as const]));
+    }
+  }
+  return used;
 }
 
 /** By the weakest of the repairs: a patch that changes what is matched says so. */

@@ -9,6 +9,7 @@ import { applied, type SourceEdit } from '../../../../../language/javascript/reg
 import { parsed } from '../../../../../language/javascript/source/parsed.ts';
 import type { SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Site } from '../../template.ts';
+import { unescapedSlashes } from './seen.ts';
 
 /** The component's files while they are being changed. Files that do not parse are left alone. */
 export class Workshop {
@@ -64,6 +65,20 @@ export class Workshop {
   /** Puts a file back to an earlier state. */
   restore(source: SourceFile): void {
     this.#current.set(source.file, source);
+  }
+
+  /** How patterns that were written as `pattern` read now, where that is something else. */
+  changedTexts(pattern: string): readonly string[] {
+    const texts = [...this.#originals.values()].flatMap((original) => {
+      const current = this.#current.get(original.file) ?? original;
+      const now = allTexts(this, current);
+      return current === original
+        ? []
+        : allTexts(this, original).flatMap((choices, index) =>
+            choices.flatMap((text, choice) => (unescapedSlashes(text) === pattern ? (now[index]?.[choice] ?? []) : [])),
+          );
+    });
+    return [...new Set(texts.map((text) => unescapedSlashes(text)))].filter((text) => text !== pattern);
   }
 
   changes(): readonly FileChange[] {
