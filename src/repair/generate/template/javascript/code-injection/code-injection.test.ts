@@ -110,6 +110,38 @@ describe('values in the code that is built', () => {
   });
 });
 
+describe('values around code that is meant to be the caller’s', () => {
+  const compiler = (settings: string, text: string): string =>
+    `exports.compile = function (${text}, ${settings}) {\n  return new Function(${settings}.name, 'var out=' + ${text});\n};\n`;
+
+  function seenIn(code: string): readonly SinkEvent[] {
+    return [{ sink: 'code', api: 'Function', detail: [code], stack: [{ file: 'lib/t.js', line: 2, column: 10 }] }];
+  }
+
+  it('are guarded where the attack was seen to come in, also in copies that did not run', async () => {
+    const files = { 'lib/t.js': compiler('settings', 'text'), 'dist/t.min.js': compiler('e', 't') };
+    const sinks = seenIn('(function anonymous(it=attack()\n) {\nvar out=x\n})');
+
+    const [first] = await codeInjection.propose(
+      fakeSite(files, { weakness: 'CWE-94', sinks, args: ['x', 'it=attack()'] }),
+    );
+
+    const after = first?.kind === 'patch' ? first.changes.map((change) => change.after ?? '').join('') : '';
+    expect(after).toContain("new Function(checkedParameters(e.name), 'var out=' + t)");
+    expect(after).toContain("new Function(checkedParameters(settings.name), 'var out=' + text)");
+  });
+
+  it('are no reason to change other places when this one is left as it is', async () => {
+    const other = "exports.get = function (path) {\n  return new Function('o', 'return o.' + path);\n};\n";
+    const sinks = seenIn('(function anonymous(it\n) {\nvar out=attack()\n})');
+    const files = { 'lib/t.js': compiler('settings', 'source') + other };
+
+    const proposals = await codeInjection.propose(fakeSite(files, { weakness: 'CWE-94', sinks, args: ['attack()'] }));
+
+    expect(JSON.stringify(proposals)).not.toContain('checkedPath(path)');
+  });
+});
+
 describe('evaluators', () => {
   it('build only closed functions and read no property that leads out', async () => {
     const text =

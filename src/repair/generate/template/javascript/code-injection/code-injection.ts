@@ -7,7 +7,7 @@ import { codeSites } from './code-sites.ts';
 import { evaluationReason } from './evaluation-purpose.ts';
 import { keyCoercions } from './key-coercion.ts';
 import { changesOf, type Edit } from './plan.ts';
-import { editsFor, type Assumption } from './site-edits.ts';
+import { editsFor, enteredPlaces, type Assumption } from './site-edits.ts';
 import { closedTrees } from './syntax-trees.ts';
 
 /** Mends text that becomes code, and evaluators that can be led out of what they are given. */
@@ -26,8 +26,14 @@ export const codeInjection: Template = {
     if (because !== undefined) {
       return [{ kind: 'not-repairable', because }];
     }
-    const by = (assumption: Assumption): readonly Edit[] =>
-      sites.flatMap((each) => editsFor(program, each, assumption) ?? []);
+    const entered = enteredPlaces(program, sites);
+    const isSeen = sites.some(({ seen }) => seen.length > 0);
+    const by = (assumption: Assumption): readonly Edit[] => {
+      const plans = sites.map((each) => ({ each, edits: editsFor(program, each, { assumption, entered }) ?? [] }));
+      // Where the place was seen, a plan that leaves it as it is mends nothing.
+      const isUseful = !isSeen || plans.some(({ each, edits }) => each.seen.length > 0 && edits.length > 0);
+      return isUseful ? plans.flatMap(({ edits }) => edits) : [];
+    };
     const direct = [patch(by('data'), 0.8), patch(trees, 0.7)];
     // Where building code is a feature, what is left is how the built functions come to be called.
     const isDirect = direct.some((proposal) => proposal !== undefined);

@@ -108,6 +108,9 @@ function signatureOf({ source, call, code }: FoundCall): string {
   return [call.api, ...texts].join('\0');
 }
 
+/** As the engine writes it, so that what stands before a value can be found again in the code that was seen to run. */
+const HEAD = '(function anonymous(';
+
 function siteOf(program: Program, { source, call, code }: FoundCall): Omit<CodeSite, 'seen' | 'attacked'> {
   const isFunction = call.api === 'Function';
   const shape = scriptShape(program, source, code);
@@ -117,7 +120,7 @@ function siteOf(program: Program, { source, call, code }: FoundCall): Omit<CodeS
     ...(index === 0 ? [] : [mark(',')]),
     scriptShape(program, source, name),
   ]);
-  const script = isFunction ? sequence([mark('function f('), ...names, mark(') {\n'), shape, mark('\n}')]) : shape;
+  const script = isFunction ? sequence([mark(HEAD), ...names, mark('\n) {\n'), shape, mark('\n})')]) : shape;
   return { source, call, code, shape, script };
 }
 

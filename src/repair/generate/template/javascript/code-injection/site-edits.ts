@@ -18,6 +18,12 @@ import { treeOf } from './syntax-trees.ts';
 /** What a value in the place of an expression is taken for, when its name does not say. */
 export type Assumption = 'data' | 'path' | 'some';
 
+export interface Asked {
+  readonly assumption: Assumption;
+  /** Where the attack came in, of `enteredPlaces`. */
+  readonly entered: ReadonlySet<string>;
+}
+
 /** Names for a place in an object: `a.b[0]`. */
 const PATH = /(?:path|prop(?:erty)?|key|field|accessor|selector|attr(?:ibute)?|column)s?$/i;
 /** Names for code; such a value is neither data nor a path. */
@@ -29,10 +35,9 @@ export const CODE: RegExp =
  * when a value stands where only code can stand. `some` asks for the values the attack was seen to come in by: a
  * template's text is code by design, the names and strings around it are not.
  */
-export function editsFor(program: Program, site: CodeSite, assumption: Assumption): readonly Edit[] | undefined {
-  const uses = readScript(site.script).filter(
-    ({ hole }) => hole.form !== 'number' && isCallerControlled(program, hole.place),
-  );
+export function editsFor(program: Program, site: CodeSite, asked: Asked): readonly Edit[] | undefined {
+  const { assumption, entered } = asked;
+  const uses = usesOf(program, site);
   if (uses.length === 0 || uses.some(({ hole }) => treeOf(hole) !== undefined)) {
     return undefined;
   }
@@ -41,14 +46,39 @@ export function editsFor(program: Program, site: CodeSite, assumption: Assumptio
     return [whole];
   }
   if (assumption === 'some') {
-    const entered = uses.filter((use) => isEntered(site, use)).flatMap((use) => guarded(use, assumption) ?? []);
-    return entered.length > 0 ? entered : undefined;
+    const edits = uses.filter((use) => entered.has(leadOf(site, use))).flatMap((use) => guarded(use, assumption) ?? []);
+    return edits.length > 0 ? edits : undefined;
   }
   const edits = uses.map((use) => guarded(use, assumption));
   const found = edits.filter((edit) => edit !== undefined);
   // Many values where only code can stand: this builds code by design.
   const isGenerator = uses.filter(({ context }) => context === 'expression').length > 2;
   return found.length === edits.length && !isGenerator ? found : undefined;
+}
+
+function usesOf(program: Program, site: CodeSite): readonly Use[] {
+  return readScript(site.script).filter(
+    ({ hole }) => hole.form !== 'number' && isCallerControlled(program, hole.place),
+  );
+}
+
+/**
+ * The places in built code at which the attack was seen to come in, each by what the author wrote before it: the same
+ * text in a copy of the code that did not run here is the same place.
+ */
+export function enteredPlaces(program: Program, sites: readonly CodeSite[]): ReadonlySet<string> {
+  const places = sites.flatMap((site) =>
+    site.seen.length === 0
+      ? []
+      : usesOf(program, site)
+          .filter((use) => isEntered(site, use))
+          .map((use) => leadOf(site, use)),
+  );
+  return new Set(places);
+}
+
+function leadOf({ call }: CodeSite, { context, lead }: Use): string {
+  return JSON.stringify([call.api, context, lead]);
 }
 
 /** Was the text that the author put before this value seen in the code that ran, before something of the caller's? */
