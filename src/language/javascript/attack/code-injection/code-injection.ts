@@ -13,6 +13,7 @@ import {
   widened,
   type CodePayload,
 } from './code-payload.ts';
+import { isOutOfPlace } from './out-of-place.ts';
 
 export const codeInjection: Attack = {
   weakness: 'CWE-94',
@@ -36,12 +37,12 @@ export const codeInjection: Attack = {
     );
   },
 
-  neighbours(value) {
+  neighbours(value, { sinks }) {
     const found = findString(value, looksLikeCode);
     const payload = found === undefined ? undefined : widened(takeCodeApart(found.text));
     const frame = payload === undefined ? '' : payload.before + payload.after;
     const isEvaluated = payload !== undefined && isBalanced(frame) && !leadsOut(frame) && !RUNS_CODE.test(frame);
-    const shaped = isEvaluated ? harmless(payload) : [];
+    const shaped = isEvaluated && !isOutOfPlace(found?.text ?? '', sinks) ? harmless(payload) : [];
     const around = found === undefined ? value : keptInside(value, found.at);
     const put = ([label, changed]: Labelled<Encoded>): Substitute => ({
       label,
