@@ -112,17 +112,17 @@ function call(source: SourceFile, node: Node, of: (inner: Node | undefined) => C
     return undefined;
   }
   const given = children(node, 'arguments');
-  const value = valueOf(source, object);
-  const list = value?.type === 'ArrayExpression' ? children(value, 'elements').map(of) : undefined;
-  switch (keyOf(callee)) {
-    case 'concat':
-      return list === undefined ? product([object, ...given].map(of)) : undefined;
-    case 'join':
-      return list === undefined || given.length === 0 ? undefined : product(separated(list, of(given[0])));
-    case null:
-    default:
-      return undefined;
+  const list = listOf(source, object);
+  if (keyOf(callee) === 'concat') {
+    return list === undefined ? product([object, ...given].map(of)) : undefined;
   }
+  const isJoined = keyOf(callee) === 'join' && list !== undefined && given.length > 0;
+  return isJoined ? product(separated(list.map(of), of(given[0]))) : undefined;
+}
+
+function listOf(source: SourceFile, expression: Node): readonly Node[] | undefined {
+  const value = valueOf(source, expression);
+  return value?.type === 'ArrayExpression' ? children(value, 'elements') : undefined;
 }
 
 type Choices = readonly (readonly Part[])[];
