@@ -3,15 +3,15 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RepairError } from '../../domain/repair-error.ts';
-import { matchesIntegrity } from './integrity.ts';
-import type { Packument, PackageSource } from './package-source.ts';
+import { digestOf, matchesIntegrity } from './integrity.ts';
+import type { Packument, PackageSource, PackumentVersion } from './package-source.ts';
 import { readPackument } from './schema.ts';
 
 /**
  * A copy of a registry in a folder: `packuments/<name>.json` and `archives/<name>-<version>.tgz`, with `/` in names
  * written `%2f`. What is not in the folder does not exist.
  */
-export function folderSource(folder: string, archives: string = folder): PackageSource {
+export function folderSource(folder: string): PackageSource {
   const read = new Map<string, Promise<Packument | undefined>>();
   async function packument(name: string): Promise<Packument | undefined> {
     const pending = read.get(name) ?? readOne(packumentFile(folder, name));
@@ -22,21 +22,25 @@ export function folderSource(folder: string, archives: string = folder): Package
     name: folder,
     packument,
     async archive(name, version) {
-      const file = archiveFile(archives, name, version);
       const known = (await packument(name))?.versions[version];
-      if (known === undefined || !existsSync(file)) {
-        return undefined;
-      }
-      const bytes = await readFile(file);
-      if (known.integrity === undefined || !matchesIntegrity(bytes, known.integrity)) {
-        throw new RepairError(
-          'INPUT_MALFORMED',
-          `"${file}" is not the archive its registry describes (digest differs); remove it and fetch it again`,
-        );
-      }
-      return bytes;
+      return known === undefined ? undefined : keptArchive(archiveFile(folder, name, version), known);
     },
   };
+}
+
+/** An archive in a file, where it is there and the one described. */
+export async function keptArchive(file: string, described: PackumentVersion): Promise<Uint8Array | undefined> {
+  if (!existsSync(file)) {
+    return undefined;
+  }
+  const bytes = await readFile(file);
+  if (!matchesIntegrity(bytes, digestOf(described))) {
+    throw new RepairError(
+      'INPUT_MALFORMED',
+      `"${file}" is not the archive its registry describes (digest differs); remove it and fetch it again`,
+    );
+  }
+  return bytes;
 }
 
 async function readOne(file: string): Promise<Packument | undefined> {
@@ -58,9 +62,13 @@ function fileNameOf(name: string): string {
     .replace(/^\.+/, (dots) => '%2e'.repeat(dots.length));
 }
 
-/** Keeps a file whole: a killed run leaves the old one or the new one. */
+let keptSoFar = 0;
+
+/** Keeps a file whole, also from others who keep the same at that moment: a killed run leaves the old one or the new one. */
 export async function keep(file: string, content: string | Uint8Array): Promise<void> {
   await mkdir(join(file, '..'), { recursive: true });
-  await writeFile(`${file}.part`, content);
-  await rename(`${file}.part`, file);
+  keptSoFar += 1;
+  const part = `${file}.${process.pid}.${keptSoFar}.part`;
+  await writeFile(part, content);
+  await rename(part, file);
 }

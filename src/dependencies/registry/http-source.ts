@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RepairError } from '../../domain/repair-error.ts';
-import { archiveFile, folderSource, keep, packumentFile } from './folder-source.ts';
-import { matchesIntegrity } from './integrity.ts';
+import { archiveFile, folderSource, keep, keptArchive, packumentFile } from './folder-source.ts';
+import { digestOf, matchesIntegrity } from './integrity.ts';
 import type { PackageSource, Packument } from './package-source.ts';
 import { readPackument } from './schema.ts';
 
@@ -20,8 +20,10 @@ export interface Kept {
 /** A registry on the network, by the user's leave. What is fetched is kept. */
 export function httpSource(url: string, folders: Kept): PackageSource {
   const base = url.endsWith('/') ? url : `${url}/`;
-  const kept = folderSource(folders.packuments, folders.archives);
+  const kept = folderSource(folders.packuments);
   const fetched = new Map<string, Promise<Packument | undefined>>();
+  /** Archives on their way; what has arrived is not held in memory. */
+  const fetching = new Map<string, Promise<Uint8Array | undefined>>();
 
   async function fetchPackument(name: string): Promise<Packument | undefined> {
     const bytes = await get(new URL(encodeURIComponent(name).replace('%40', '@'), base));
@@ -45,22 +47,29 @@ export function httpSource(url: string, folders: Kept): PackageSource {
     return pending;
   }
 
+  async function fetchArchive(name: string, version: string): Promise<Uint8Array | undefined> {
+    const known = (await packument(name))?.versions[version];
+    const file = archiveFile(folders.archives, name, version);
+    const already = known === undefined ? undefined : await keptArchive(file, known);
+    if (already !== undefined || known?.tarball === undefined) {
+      return already;
+    }
+    const bytes = await get(new URL(known.tarball));
+    if (bytes === undefined || !matchesIntegrity(bytes, digestOf(known))) {
+      throw new RepairError('INPUT_MALFORMED', `the archive of ${name}@${version} is not the one ${base} describes`);
+    }
+    await keep(file, bytes);
+    return bytes;
+  }
+
   return {
     name: base,
     packument,
     async archive(name, version) {
-      const known = (await packument(name))?.versions[version];
-      const already = known === undefined ? undefined : await kept.archive(name, version);
-      if (already !== undefined || known?.tarball === undefined) {
-        return already;
-      }
-      const bytes = await get(new URL(known.tarball));
-      const digest = known.integrity ?? `sha1-${Buffer.from(known.shasum ?? '', 'hex').toString('base64')}`;
-      if (bytes === undefined || !matchesIntegrity(bytes, digest)) {
-        throw new RepairError('INPUT_MALFORMED', `the archive of ${name}@${version} is not the one ${base} describes`);
-      }
-      await keep(archiveFile(folders.archives, name, version), bytes);
-      return bytes;
+      const file = archiveFile(folders.archives, name, version);
+      const pending = fetching.get(file) ?? fetchArchive(name, version).finally(() => fetching.delete(file));
+      fetching.set(file, pending);
+      return pending;
     },
   };
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto';
+import type { PackumentVersion } from './package-source.ts';
 
 const STRONGEST_FIRST = ['sha512', 'sha384', 'sha256', 'sha1'] as const;
 
@@ -22,4 +23,9 @@ export function matchesIntegrity(bytes: Uint8Array, integrity: string): boolean 
 
 export function integrityOf(bytes: Uint8Array): string {
   return `sha512-${createHash('sha512').update(bytes).digest('base64')}`;
+}
+
+/** The best digest that a registry gives of an archive: old entries have only a SHA-1. Empty where there is none. */
+export function digestOf({ integrity, shasum }: Pick<PackumentVersion, 'integrity' | 'shasum'>): string {
+  return integrity ?? (shasum === undefined ? '' : `sha1-${Buffer.from(shasum, 'hex').toString('base64')}`);
 }
