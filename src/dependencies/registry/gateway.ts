@@ -106,7 +106,7 @@ function baseName(name: string): string {
   return name.slice(name.indexOf('/') + 1);
 }
 
-/** The registry's own document with archives that are fetched from here. */
+/** The registry's own document, as far as package managers read it, with archives that are fetched from here. */
 async function descriptionOf(source: PackageSource, name: string): Promise<string | undefined> {
   const packument = await source.packument(name);
   if (packument === undefined) {
@@ -114,7 +114,29 @@ async function descriptionOf(source: PackageSource, name: string): Promise<strin
   }
   const versions = Object.entries(packument.versions).map(([version, { entry }]) => {
     const dist = typeof entry['dist'] === 'object' ? entry['dist'] : {};
-    return [version, { ...entry, dist: { ...dist, tarball: archiveUrl(name, version) } }];
+    return [version, { ...withoutProse(entry), dist: { ...dist, tarball: archiveUrl(name, version) } }];
   });
-  return JSON.stringify({ ...packument.document, versions: Object.fromEntries(versions) });
+  return JSON.stringify({ ...withoutProse(packument.document), versions: Object.fromEntries(versions) });
+}
+
+/** What people read and no package manager does. It is most of a document, and every run parses hundreds of them. */
+const PROSE: ReadonlySet<string> = new Set([
+  '_npmOperationalInternal',
+  '_npmUser',
+  'author',
+  'bugs',
+  'contributors',
+  'description',
+  'gitHead',
+  'homepage',
+  'keywords',
+  'maintainers',
+  'readme',
+  'readmeFilename',
+  'repository',
+  'users',
+]);
+
+function withoutProse(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => !PROSE.has(key)));
 }
