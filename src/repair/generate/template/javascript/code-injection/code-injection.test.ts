@@ -131,6 +131,27 @@ describe('values around code that is meant to be the caller’s', () => {
     expect(after).toContain("new Function(checkedParameters(settings.name), 'var out=' + text)");
   });
 
+  it('are found where the code grows piece by piece', async () => {
+    const text = `exports.compile = function (parts, options) {
+  var code = 'var out="";';
+  for (var i = 0; i < parts.length; i++) {
+    if (parts[i].isText) { code += 'out+="' + parts[i].text + '";'; }
+    else { var value = parts[i].code; if (options.filter) { value = "f('" + options.filter + "')(" + value + ')'; } code += 'out+=' + value; }
+  }
+  return new Function('f', code + 'return out');
+};
+`;
+    const [event] = seenIn(`(function anonymous(f\n) {\nvar out="";out+=f('a'+attack()+'')(x)return out\n})`);
+    const sinks = event === undefined ? [] : [{ ...event, stack: [{ file: 'lib/t.js', line: 7, column: 10 }] }];
+
+    const [first] = await codeInjection.propose(
+      fakeSite({ 'lib/t.js': text }, { weakness: 'CWE-94', sinks, args: ["a'+attack()+'"] }),
+    );
+
+    expect(JSON.stringify(first)).toContain('escapeForString(options.filter)');
+    expect(JSON.stringify(first)).not.toContain('escapeForString(parts');
+  });
+
   it('are no reason to change other places when this one is left as it is', async () => {
     const other = "exports.get = function (path) {\n  return new Function('o', 'return o.' + path);\n};\n";
     const sinks = seenIn('(function anonymous(it\n) {\nvar out=attack()\n})');

@@ -13,7 +13,7 @@ export interface Use {
   readonly context: Context;
   /** The name of a function, which may as well have none. */
   readonly isOptional: boolean;
-  /** The text just before, as it will stand in the script; empty behind another value. */
+  /** The author's text just before, as it will stand in the script; empty behind another value. */
   readonly lead: string;
 }
 
@@ -40,12 +40,11 @@ export function readScript(shape: Shape): readonly Use[] {
 function read(shape: Shape, state: State, found: Map<string, Use>): State {
   switch (shape.kind) {
     case 'text':
-      return shape.text
-        .split('')
-        .reduce(
-          (before, character) => ({ ...step(before, character), lead: (before.lead + character).slice(-16) }),
-          state,
-        );
+      return shape.text.split('').reduce(
+        (before, character) => ({ ...step(before, character), lead: (before.lead + character).slice(-16) }),
+        // What another statement put before it may as well not be there.
+        shape.text.trim() === '' ? state : { ...state, lead: '' },
+      );
     case 'sequence':
       return shape.parts.reduce((before, part) => read(part, before, found), state);
     case 'choice': {
