@@ -131,6 +131,19 @@ describe('values around code that is meant to be the caller’s', () => {
     expect(after).toContain("new Function(checkedParameters(settings.name), 'var out=' + text)");
   });
 
+  it('are found in copies also where nothing tells what makes the code', async () => {
+    const by = (make: string): string =>
+      `exports.compile = function (a, b) {\n  return new ${make}(b.name + ', escape, include', 'var out=' + a);\n};\n`;
+    const files = { 'lib/t.js': by('ctor'), 'dist/t.min.js': by('x'), 'lib/other.js': by('x').replace('include', 'i') };
+    const sinks = seenIn('(function anonymous(it=attack(), escape, include\n) {\nvar out=x\n})');
+
+    const [first] = await codeInjection.propose(
+      fakeSite(files, { weakness: 'CWE-94', sinks, args: ['x', 'it=attack()'] }),
+    );
+
+    expect(first).toMatchObject({ kind: 'patch', changes: [{ file: 'dist/t.min.js' }, { file: 'lib/t.js' }] });
+  });
+
   it('are found where the code grows piece by piece', async () => {
     const text = `exports.compile = function (parts, options) {
   var code = 'var out="";';

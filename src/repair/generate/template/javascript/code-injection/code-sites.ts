@@ -3,8 +3,9 @@ import type { SinkEvent } from '../../../../../domain/observation.ts';
 import { literalText } from '../../../../../language/javascript/flow/definition.ts';
 import { sinkCalls, type SinkCall } from '../../../../../language/javascript/flow/sink-calls.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
-import { children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
+import { child, children, type SourceFile } from '../../../../../language/javascript/source/source-file.ts';
 import type { Program } from '../built-text/program.ts';
+import { nodesOf } from '../built-text/nodes.ts';
 import { leaves, sequence, text, type Shape } from '../built-text/shape.ts';
 import { shapeOf } from '../built-text/shape-of.ts';
 
@@ -45,7 +46,8 @@ export function codeSites(program: Program, run: SeenRun): readonly CodeSite[] {
   const { events, texts } = run;
   const named = program.sources.flatMap((source) => sinkCalls(source).flatMap((call) => foundCall(source, call) ?? []));
   const unnamed = events.filter((event) => !named.some((found) => isAt(program, found, event)));
-  const calls = [...named, ...unnamed.flatMap((event) => seenCall(program, event) ?? [])];
+  const learned = unnamed.flatMap((event) => seenCall(program, event) ?? []);
+  const calls = distinct([...named, ...learned, ...learned.flatMap((found) => copiesOf(program, found))]);
   const seen = calls.filter((found) => events.some((event) => isAt(program, found, event)));
   const files = new Set(seen.map(({ source }) => source));
   const signatures = new Set(seen.map(signatureOf));
@@ -87,6 +89,46 @@ function seenCall(program: Program, event: SinkEvent): FoundCall | undefined {
     : { source, code, call: { kind: 'code', api: 'Function', node, arguments: given, dangerous: [], isShell: false } };
 }
 
+/** Less text than this is no sign of a copy. */
+const LEAST_TEXT = 6;
+
+/** In other files the calls that look the same and have the same texts: nothing else tells what they call. */
+function copiesOf(program: Program, found: FoundCall): readonly FoundCall[] {
+  const texts = textsIn(found.source, found.call.node);
+  const { type } = found.call.node;
+  return texts.length < LEAST_TEXT
+    ? []
+    : program.sources
+        .filter((source) => source !== found.source)
+        .flatMap((source) =>
+          nodesOf(source)
+            .filter((node) => node.type === type && isLike(source, node, { found, texts }))
+            .flatMap((node) => {
+              const given = children(node, 'arguments');
+              const code = given.at(-1);
+              return code === undefined ? [] : [{ source, code, call: { ...found.call, node, arguments: given } }];
+            }),
+        );
+}
+
+function isLike(source: SourceFile, node: Node, { found, texts }: { found: FoundCall; texts: string }): boolean {
+  const given = children(node, 'arguments');
+  return (
+    given.length === found.call.arguments.length &&
+    given.every(({ type }, index) => type === found.call.arguments[index]?.type) &&
+    child(node, 'callee')?.type === child(found.call.node, 'callee')?.type &&
+    textsIn(source, node) === texts
+  );
+}
+
+function textsIn(source: SourceFile, node: Node): string {
+  return [...source.walk(node)].flatMap((inner) => literalText(inner) ?? []).join('\0');
+}
+
+function distinct(calls: readonly FoundCall[]): readonly FoundCall[] {
+  return [...new Map(calls.map((found) => [found.call.node, found])).values()];
+}
+
 /** The text tells as well: `Function` writes its own head around the code. */
 function isFunctionMade({ api, detail }: SinkEvent): boolean {
   return api === 'Function' || detail.some((code) => code.startsWith('(function anonymous('));
@@ -104,8 +146,7 @@ function isAt(program: Program, { source, call }: FoundCall, { stack }: SinkEven
 
 /** What is evaluated how, by the text the author wrote: the same in every copy, whatever names a bundler gave. */
 function signatureOf({ source, call, code }: FoundCall): string {
-  const texts = [...source.walk(code)].flatMap((node) => literalText(node) ?? []);
-  return [call.api, ...texts].join('\0');
+  return `${call.api}\0${textsIn(source, code)}`;
 }
 
 /** As the engine writes it, so that what stands before a value can be found again in the code that was seen to run. */
