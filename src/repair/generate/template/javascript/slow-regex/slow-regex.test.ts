@@ -66,6 +66,14 @@ describe('slow regular expressions', () => {
     expect(text).toContain("const P = 'a*a;'");
   });
 
+  it('are limited also beside one that is, and only there', async () => {
+    const [both, alone] = ['/^\\d+(?:1337|404)\\d+$/', '/^a*a+$/'];
+    const text = `exports.is = (s) => ${both}.test(s);\nexports.in = (s) => /^\\d+(?:13|40)\\d+!$/.test(s) || ${alone}.test(s);\n`;
+
+    expect((await first(text, both))[1].match(/\{1,\d+\}/g)).toHaveLength(4);
+    expect((await first(text, alone))[1]).not.toMatch(/\{1,\d+\}/);
+  });
+
   it('are left alone when they take linear time anyway', async () => {
     expect(await proposalsFor('exports.is = (s) => /^a+$/.test(s);\n', '/^a+$/')).toEqual([]);
   });

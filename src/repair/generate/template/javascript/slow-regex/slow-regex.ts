@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mapParallel } from '../../../../../support/parallel.ts';
-import { repairPattern, type PatternRepair } from '../../../../../language/javascript/regex/repair-pattern.ts';
+import {
+  repairPattern,
+  type PatternRepair,
+  type RepairOptions,
+} from '../../../../../language/javascript/regex/repair-pattern.ts';
 import type { Proposal, Site, Template } from '../../template.ts';
 import { isSuspect, nearFaults, seenFault, type Fault } from './faults.ts';
 import { mend } from './mend.ts';
@@ -19,14 +23,15 @@ export const slowRegex: Template = {
       .map((pattern) => seenFault(workshop, pattern))
       .filter(isSuspect);
     const near = nearFaults(workshop, seen);
-    const found = await mapParallel([...seen, ...near], AT_ONCE, async (fault) => {
-      const { view, subjects, isSeen } = fault;
-      const limits = isSeen || seen.length === 0 ? {} : { steps: STEPS_FOR_NEIGHBOURS, provedOnly: true };
-      return [fault, await repairPattern(fault.source, fault.flags, { view, seen: subjects, ...limits })] as const;
-    });
-    const repairs = new Map<Fault, readonly PatternRepair[]>(found);
+    const repairs = new Map(await repairsOf(seen, {}));
+    // Where longer input is refused anyway, what is slow beside it is limited as well.
+    const isLimited = seen.some((fault) => (repairs.get(fault)?.[0]?.strength ?? 'proved') !== 'proved');
+    const limits = seen.length === 0 ? {} : { steps: STEPS_FOR_NEIGHBOURS, provedOnly: !isLimited };
+    for (const [fault, found] of await repairsOf(near, limits)) {
+      repairs.set(fault, found);
+    }
     const demanded = seen.length > 0 ? seen : near;
-    const plans = plansFor(demanded, near, repairs);
+    const plans = plansFor(demanded, near, { repairs, isLimited });
     const proposals: Proposal[] = [];
     for (const plan of plans) {
       proposals.push(...(await carryOut(workshop.fresh(), plan)));
@@ -34,6 +39,16 @@ export const slowRegex: Template = {
     return distinct(proposals);
   },
 };
+
+async function repairsOf(
+  faults: readonly Fault[],
+  limits: Pick<RepairOptions, 'steps' | 'provedOnly'>,
+): Promise<readonly (readonly [Fault, readonly PatternRepair[]])[]> {
+  return mapParallel(faults, AT_ONCE, async (fault) => {
+    const { view, subjects } = fault;
+    return [fault, await repairPattern(fault.source, fault.flags, { view, seen: subjects, ...limits })] as const;
+  });
+}
 
 /** The analyser works in a thread of its own. */
 const AT_ONCE = 3;
@@ -50,8 +65,9 @@ interface Plan {
 function plansFor(
   demanded: readonly Fault[],
   near: readonly Fault[],
-  repairs: ReadonlyMap<Fault, readonly PatternRepair[]>,
+  found: { readonly repairs: ReadonlyMap<Fault, readonly PatternRepair[]>; readonly isLimited: boolean },
 ): readonly Plan[] {
+  const { repairs, isLimited } = found;
   const of = (faults: readonly Fault[], skip: number, isProved: boolean) =>
     faults.map((fault) => {
       const fitting = (repairs.get(fault) ?? []).filter(({ strength }) => !isProved || strength === 'proved');
@@ -60,7 +76,7 @@ function plansFor(
   const others = of(
     near.filter((fault) => !demanded.includes(fault)),
     0,
-    true,
+    !isLimited,
   );
   const onlyCapped = demanded.map(
     (fault) => [fault, (repairs.get(fault) ?? []).filter(({ strength }) => strength !== 'proved')] as const,
