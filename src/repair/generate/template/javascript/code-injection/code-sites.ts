@@ -90,7 +90,7 @@ function seenCall(program: Program, event: SinkEvent): FoundCall | undefined {
 }
 
 /** Less text than this is no sign of a copy. */
-const LEAST_TEXT = 6;
+const LEAST_TEXT = 3;
 
 /** In other files the calls that look the same and have the same texts: nothing else tells what they call. */
 function copiesOf(program: Program, found: FoundCall): readonly FoundCall[] {
