@@ -11,7 +11,7 @@ import { select, type BenchOptions } from '../options.ts';
 import { runTool, type ToolRun } from '../run-tool.ts';
 import { readCCases, type CBenchCase } from './case.ts';
 import { sourceTrees, type SourceTrees } from './debian-source.ts';
-import { consult, objectionsTo, whyUnusable, type ProgramReport } from './program.ts';
+import { consult, objectionsTo, whyUnusable, type Program, type ProgramReport } from './program.ts';
 import { applyPatchFile } from './small-program.ts';
 import { knownReport, layOutCase } from './workplace.ts';
 
@@ -142,8 +142,8 @@ interface Place {
 /** The vulnerable tree must report, and Debian's own repair must satisfy every question. Why not, otherwise. */
 async function controls(benchCase: CBenchCase, { trees, folder, sandbox }: Place): Promise<ProgramReport | string> {
   const asked = async (state: 'vulnerable' | 'fixed'): Promise<ProgramReport> => {
-    const program = await layOutCase(benchCase, trees[state], join(folder, `control-${state}`));
-    return knownReport(benchCase, state, { program, sandbox });
+    const layOut = (): Promise<Program> => layOutCase(benchCase, trees[state], join(folder, `control-${state}`));
+    return knownReport(benchCase, state, { layOut, sandbox });
   };
   const before = await asked('vulnerable');
   const why = whyUnusable(before);

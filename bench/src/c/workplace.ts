@@ -39,7 +39,7 @@ export async function layOutCase(benchCase: CBenchCase, from: string, folder: st
 export async function knownReport(
   benchCase: CBenchCase,
   state: 'vulnerable' | 'fixed',
-  ask: { readonly program: Program; readonly sandbox: Sandbox },
+  ask: { readonly layOut: () => Promise<Program>; readonly sandbox: Sandbox },
 ): Promise<ProgramReport> {
   const digest = createHash('sha256').update(JSON.stringify(benchCase)).digest('hex').slice(0, 16);
   const file = join(cacheFolder(), 'c', `${benchCase.id}-${state}-${digest}.json`);
@@ -48,7 +48,7 @@ export async function knownReport(
     // Written by this program; only its own fields are read.
     return JSON.parse(text) as ProgramReport; // oxlint-disable-line typescript/no-unsafe-type-assertion
   }
-  const report = await consult(ask.program, ask.sandbox);
+  const report = await consult(await ask.layOut(), ask.sandbox);
   // A tree that does not build may do so tomorrow, when what it needs was installed.
   if (report.notBuilt === null) {
     await writeFile(file, JSON.stringify(report));
