@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Reads words in nested brackets, each pair with a name before it, and prints the pairs as they are closed. */
+/* Reads lines of words in nested brackets, each pair with a name before it, and prints the pairs as they are closed. */
 
 struct level {
   char *name;
@@ -59,10 +59,10 @@ static int read_word(struct reader *reader, const char *word) {
   return 0;
 }
 
-static int read_text(char *text) {
+static int read_line(char *line) {
   struct reader reader = {NULL, 0};
   char *word;
-  for (word = strtok(text, " \n"); word != NULL; word = strtok(NULL, " \n")) {
+  for (word = strtok(line, " \n"); word != NULL; word = strtok(NULL, " \n")) {
     if (read_word(&reader, word) != 0) {
       puts("too many closed");
       return 1;
@@ -77,12 +77,15 @@ static int read_text(char *text) {
 }
 
 int main(int argc, char **argv) {
-  static char text[4096];
+  char line[200];
+  int status = 0;
   FILE *file = argc > 1 ? fopen(argv[1], "r") : NULL;
   if (file == NULL) {
     return 2;
   }
-  text[fread(text, 1, sizeof text - 1, file)] = '\0';
+  while (fgets(line, sizeof line, file) != NULL) {
+    status |= read_line(line);
+  }
   fclose(file);
-  return read_text(text);
+  return status;
 }
