@@ -144,6 +144,23 @@ describe('values around code that is meant to be the caller’s', () => {
     expect(first).toMatchObject({ kind: 'patch', changes: [{ file: 'dist/t.min.js' }, { file: 'lib/t.js' }] });
   });
 
+  it('are guarded beside it as well where only names can be meant', async () => {
+    const text = `exports.compile = function (source, options) {
+  return new Function(options.name, "var f = '" + options.label + "';" + source);
+};
+`;
+    const sinks = seenIn("(function anonymous(it\n) {\nvar f = 'x'+attack()+'';out(x)\n})");
+
+    const found = await codeInjection.propose(
+      fakeSite({ 'lib/t.js': text }, { weakness: 'CWE-94', sinks, args: ['out(x)', "x'+attack()+'"] }),
+    );
+
+    const texts = found.map((proposal) => JSON.stringify(proposal));
+    expect(texts[0]).toContain('new Function(checkedParameters(options.name)');
+    expect(texts[0]).toContain('escapeForString(options.label)');
+    expect(texts[1]).not.toContain('checkedParameters');
+  });
+
   it('are found where the code grows piece by piece', async () => {
     const text = `exports.compile = function (parts, options) {
   var code = 'var out="";';

@@ -38,7 +38,13 @@ export const codeInjection: Template = {
     // Where building code is a feature, what is left is how the built functions come to be called.
     const isDirect = direct.some((proposal) => proposal !== undefined);
     const indirect = isDirect ? undefined : patch(keyCoercions(program), 0.6);
-    return distinctPatches([...direct, indirect, patch(by('some'), 0.5), patch(by('path'), 0.4)]);
+    return distinctPatches([
+      ...direct,
+      indirect,
+      patch(by('some'), 0.5),
+      patch(by('entered'), 0.45),
+      patch(by('path'), 0.4),
+    ]);
   },
 };
 

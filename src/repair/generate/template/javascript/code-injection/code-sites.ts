@@ -150,7 +150,7 @@ function signatureOf({ source, call, code }: FoundCall): string {
 }
 
 /** As the engine writes it, so that what stands before a value can be found again in the code that was seen to run. */
-const HEAD = '(function anonymous(';
+export const HEAD = '(function anonymous(';
 
 function siteOf(program: Program, { source, call, code }: FoundCall): Omit<CodeSite, 'seen' | 'attacked'> {
   const isFunction = call.api === 'Function';

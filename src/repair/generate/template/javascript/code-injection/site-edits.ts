@@ -9,14 +9,14 @@ import { functionAround } from '../built-text/functions.ts';
 import type { Program } from '../built-text/program.ts';
 import { partsOf, type Hole } from '../built-text/shape.ts';
 import { wrapHole } from '../snippet/wrap-hole.ts';
-import type { CodeSite } from './code-sites.ts';
+import { HEAD, type CodeSite } from './code-sites.ts';
 import type { Edit } from './plan.ts';
 import { readScript, type Use } from './script-reading.ts';
 import { SNIPPETS, type Guard } from './script-snippets.ts';
 import { treeOf } from './syntax-trees.ts';
 
 /** What a value in the place of an expression is taken for, when its name does not say. */
-export type Assumption = 'data' | 'path' | 'some';
+export type Assumption = 'data' | 'path' | 'some' | 'entered';
 
 export interface Asked {
   readonly assumption: Assumption;
@@ -32,8 +32,8 @@ export const CODE: RegExp =
 
 /**
  * The edits after which no value of the caller becomes code at a site; `undefined` when there is nothing to do, or
- * when a value stands where only code can stand. `some` asks for the values the attack was seen to come in by: a
- * template's text is code by design, the names and strings around it are not.
+ * when a value stands where only code can stand. `entered` asks for the values the attack was seen to come in by: a
+ * template's text is code by design, the names and strings around it are not. `some` asks for those and for names.
  */
 export function editsFor(program: Program, site: CodeSite, asked: Asked): readonly Edit[] | undefined {
   const { assumption, entered } = asked;
@@ -45,8 +45,10 @@ export function editsFor(program: Program, site: CodeSite, asked: Asked): readon
   if (whole !== undefined) {
     return [whole];
   }
-  if (assumption === 'some') {
-    const edits = uses.filter((use) => entered.has(leadOf(site, use))).flatMap((use) => guarded(use, assumption) ?? []);
+  if (assumption === 'some' || assumption === 'entered') {
+    const found = uses.filter((use) => entered.has(leadOf(site, use)));
+    const names = assumption === 'entered' || found.length === 0 ? [] : uses.filter(isNameOnly);
+    const edits = [...new Set([...found, ...names])].flatMap((use) => guarded(use, assumption) ?? []);
     return edits.length > 0 ? edits : undefined;
   }
   const edits = uses.map((use) => guarded(use, assumption));
@@ -54,6 +56,11 @@ export function editsFor(program: Program, site: CodeSite, asked: Asked): readon
   // Many values where only code can stand: this builds code by design.
   const isGenerator = uses.filter(({ context }) => context === 'expression').length > 2;
   return found.length === edits.length && !isGenerator ? found : undefined;
+}
+
+/** Where nothing but names can be meant: the next attack comes in there. */
+function isNameOnly({ context, lead }: Use): boolean {
+  return context === 'name' || (context === 'parameters' && lead !== '' && HEAD.endsWith(lead));
 }
 
 function usesOf(program: Program, site: CodeSite): readonly Use[] {
