@@ -35,6 +35,12 @@ describe('whether a version is affected', () => {
     ]);
   });
 
+  it('ends before a `fixed` that is no version, as far as its numbers tell', () => {
+    const record = ranged([{ introduced: '0' }, { fixed: '1.0.0.beta.3' }]);
+
+    expect(['0.9.9', '4.7.10'].map((version) => kindOf(record, version))).toEqual(['affected', 'not-affected']);
+  });
+
   it('holds at `last_affected` and not after it', () => {
     const record = ranged([{ introduced: '0' }, { last_affected: '2.0.0' }]);
 
@@ -92,6 +98,16 @@ describe('what cannot be told is unknown, never unaffected', () => {
   it.each([
     ['a version that is none', ranged([{ introduced: '0' }, { fixed: '2.0.0' }]), 'latest'],
     ['a bound that is none', ranged([{ introduced: '0' }, { fixed: 'next release' }]), '1.0.0'],
+    [
+      'a bound that is none and has the numbers of the version',
+      ranged([{ introduced: '0' }, { fixed: '1.0.0.beta.3' }]),
+      '1.0.0',
+    ],
+    [
+      'bounds of which nobody knows which comes first',
+      ranged([{ introduced: '1.0.0' }, { fixed: '1.0.0.beta.3' }]),
+      '4.7.10',
+    ],
     ['a range that begins nowhere', ranged([{ fixed: '2.0.0' }]), '1.0.0'],
     ['a record of commits only', ranged([{ introduced: '0' }], 'npm', 'GIT'), '1.0.0'],
     ['a record without versions', advisory({ package: { ecosystem: 'npm', name: 'p' } }), '1.0.0'],

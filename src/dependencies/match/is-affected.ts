@@ -101,7 +101,16 @@ function inRange(range: AffectedRange, version: string, dialect: Dialect): Affec
   if (limits.length > 0 && !limits.some(({ place }) => (place ?? 0) < 0)) {
     return { kind: 'not-affected', because: `${version} lies beyond the limit` };
   }
-  return walk(sorted(events, dialect), version, dialect);
+  const ordered = sorted(events, dialect);
+  const odd = ordered.find((event, at) => !isOrdered(ordered[at - 1], event, dialect));
+  return odd === undefined
+    ? walk(ordered, version, dialect)
+    : { kind: 'unknown', because: `${odd.version} cannot be compared with what stands beside it` };
+}
+
+/** What cannot be compared was sorted beside what it cannot be compared with. */
+function isOrdered(before: RangeEvent | undefined, event: RangeEvent, dialect: Dialect): boolean {
+  return before === undefined || isStart(before) || dialect.compare(before.version, event.version) !== undefined;
 }
 
 /** Where a version stands from an event: negative before it. `0` and `*` are OSV's words for the ends. */

@@ -124,6 +124,14 @@ describe('the order of versions', () => {
     expect(dialect.compare(text, '1.0.0')).toBeUndefined();
   });
 
+  it('goes by the numbers of what npm does not take for a version, as far as they differ', () => {
+    expect(semverDialect.compare('4.7.10', '1.0.0.beta.3')).toBeGreaterThan(0);
+    expect(semverDialect.compare('1.0.0.beta.3', '1.0.1-alpha')).toBeLessThan(0);
+    expect(semverDialect.compare('1.0.0', '1.0.0.beta.3')).toBeUndefined();
+    expect(semverDialect.compare('4.7.10', '1.0.0 - 2.0.0')).toBeUndefined();
+    expect(semverDialect.compare('4.7.10', '1.0')).toBeGreaterThan(0);
+  });
+
   it('is an order: turned round it is the other sign, and it carries over', () => {
     const part = fc.constantFrom('0', '1', '2', '10', 'alpha', 'rc', 'sp', 'x', 'final');
     const version = fc
