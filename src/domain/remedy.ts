@@ -35,8 +35,9 @@ export type Edit =
     }
   | {
       readonly kind: 'range';
-      /** The manifest, relative to the project. */
+      /** The manifest, relative to the project, or the file of a catalog that manifests refer to. */
       readonly manifest: string;
+      /** `dependencies`, `devDependencies`, `catalog:NAME`. */
       readonly section: string;
       readonly name: string;
       readonly from: string;

@@ -30,7 +30,7 @@ export async function examine(
   before: ProjectState,
   { original, services }: { readonly original: () => Promise<Installed>; readonly services: RemedyServices },
 ): Promise<Examined> {
-  const files = await textsOf(before.folder, proposal, before.lockFile);
+  const files = await textsOf(before.folder, touched(proposal, before, services));
   const id = sha256(canonicalJson({ edits: proposal.remedy.edits, files })).slice(0, 12);
   const folder = join(services.journal.directory, 'work', id);
   const set = await services.journal.step(`change-set:${id}`, () =>
@@ -90,7 +90,7 @@ async function tryOut(proposal: Proposal, trial: Trial): Promise<ChangeSet> {
     remedy: proposal.remedy,
     verdict: judge(results),
     results,
-    changes: await changesOf(before.folder, folder, await touched(proposal, before.lockFile)),
+    changes: await changesOf(before.folder, folder, touched(proposal, before, services)),
     archives: await Promise.all(
       proposal.archives.map(async ({ file, bytes }) => ({ file, digest: await services.journal.putBlob(bytes) })),
     ),
@@ -143,27 +143,36 @@ function openQuestion(error: unknown): Outcome {
   return { kind: 'inconclusive', because: `the question could not be asked: ${reason}` };
 }
 
-async function touched({ remedy }: Proposal, lockFile: string): Promise<readonly string[]> {
+function touched(
+  { remedy }: Proposal,
+  { folder, lockFile }: ProjectState,
+  { family }: RemedyServices,
+): readonly string[] {
   const manifests = remedy.edits.flatMap((edit) => {
     if (edit.kind === 'range') {
       return [edit.manifest];
     }
-    return edit.kind === 'override' || edit.kind === 'archive' ? ['package.json'] : [];
+    return edit.kind === 'override'
+      ? [family.overrideAt({ path: edit.path, isNew: edit.from === undefined }, folder).file]
+      : [];
   });
   return [...new Set([...manifests, lockFile])].toSorted();
 }
 
-async function textsOf(folder: string, proposal: Proposal, lockFile: string): Promise<readonly string[]> {
-  const files = await touched(proposal, lockFile);
-  return Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
+async function textsOf(folder: string, files: readonly string[]): Promise<readonly (string | null)[]> {
+  return Promise.all(files.map(async (file) => textOf(join(folder, file))));
+}
+
+async function textOf(file: string): Promise<string | null> {
+  return existsSync(file) ? readFile(file, 'utf8') : null;
 }
 
 async function changesOf(from: string, to: string, files: readonly string[]): Promise<readonly FileChange[]> {
   const changes = await Promise.all(
     files.map(async (file) => ({
       file,
-      before: await readFile(join(from, file), 'utf8'),
-      after: await readFile(join(to, file), 'utf8'),
+      before: await textOf(join(from, file)),
+      after: await textOf(join(to, file)),
     })),
   );
   return changes.filter(({ before, after }) => before !== after);

@@ -48,7 +48,7 @@ export async function readState(folder: string, reading: Reading): Promise<Proje
   const inventory = inventoryOf(tree, projectFile(folder, lockFile, text));
   const scanned = await scan({ ...inventory, files: [lockFile] }, advisories);
   const known = scanned.known.filter((one) => !isMendedEntry(one, mended));
-  return { folder, lockFile, tree, rules: family.rules(parseJson(manifest)), known, unread: inventory.unread };
+  return { folder, lockFile, tree, rules: family.rules(parseJson(manifest), folder), known, unread: inventory.unread };
 }
 
 /** By what the plain list of the lock file says: which part of the tree must be known closely. */

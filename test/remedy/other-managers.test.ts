@@ -49,6 +49,28 @@ describe('a project of another package manager', { timeout: PATIENCE }, () => {
     expect(lock).not.toContain('127.0.0.1');
   });
 
+  it('is mended where pnpm of today keeps ranges and overrides: catalogs and the file of the workspace', async () => {
+    const project = projectOf('managers/pnpm-workspace');
+    const before = readFileSync(join(project, 'pnpm-workspace.yaml'), 'utf8');
+
+    const mended = await mendProject(project);
+
+    const { lock } = filesOf(mended, 'pnpm-lock.yaml');
+    const after = readFileSync(join(mended.after.folder, 'pnpm-workspace.yaml'), 'utf8');
+    expect(mended.after.known).toEqual([]);
+    expect(titles(mended)).toEqual([
+      'major-bump: pnpm-workspace.yaml: marked ^3.0.8 → ^4.0.10',
+      'override: override axios > follow-redirects: 1.15.2 → 1.15.4',
+      'override: override optimist > minimist: 0.2.4',
+    ]);
+    expect(after).toBe(
+      `${before.replace("'^3.0.8'", '^4.0.10').replace('1.15.2 ', '1.15.4 ')}    optimist>minimist: 0.2.4\n`,
+    );
+    expect(lock).toMatch(/ {4}lodash:\n {6}specifier: \^4\.17\.19\n {6}version: 4\.17\.21/);
+    const changed = conclude(mended, () => true).changes.map(({ file }) => file);
+    expect(changed).toEqual(['pnpm-lock.yaml', 'pnpm-workspace.yaml']);
+  });
+
   it('is mended as classic yarn writes it, and its new entries name the registry of the old ones', async () => {
     const mended = await mendProject(projectOf('managers/yarn-classic'));
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { NpmNode, NpmTree } from '../../dependencies/lockfile/npm/npm-tree.ts';
+import { readWorkspaceFile } from '../../dependencies/lockfile/pnpm/workspace-file.ts';
 import { narrowedSource } from '../../dependencies/registry/narrowed-source.ts';
 import type { PackageSource } from '../../dependencies/registry/package-source.ts';
 import type { Edit } from '../../domain/remedy.ts';
 import type { Proposal } from '../plan/propose.ts';
 import type { ProjectState } from '../project-state.ts';
 import { setInJson } from './edit-json.ts';
-import type { Family } from '../family/family.ts';
+import { setInYaml } from './edit-yaml.ts';
+import type { Family, Place } from '../family/family.ts';
 import type { LockMove } from './edit-lock.ts';
 
 /** Writes a proposal into a copy of the project. The lock is then still to be brought in line by the package manager. */
@@ -32,15 +35,27 @@ export async function applyProposal(
 
 async function applyEdit(folder: string, edit: Edit, family: Family): Promise<void> {
   if (edit.kind === 'range') {
-    await setIn(join(folder, edit.manifest), [edit.section, edit.name], edit.to);
+    await setIn(folder, rangeAt(edit, folder), edit.to);
   } else if (edit.kind === 'override') {
-    const at = family.overrideAt({ path: edit.path, isNew: edit.from === undefined });
-    await setIn(join(folder, 'package.json'), at, edit.to);
+    await setIn(folder, family.overrideAt({ path: edit.path, isNew: edit.from === undefined }, folder), edit.to);
   }
 }
 
-async function setIn(file: string, path: readonly string[], value: string): Promise<void> {
-  await writeFile(file, setInJson(await readFile(file, 'utf8'), path, value));
+async function setIn(folder: string, { file, path }: Place, value: string): Promise<void> {
+  const at = join(folder, file);
+  const isNew = !existsSync(at);
+  const set = file.endsWith('.yaml') ? setInYaml : setInJson;
+  await writeFile(at, set(isNew ? '' : await readFile(at, 'utf8'), path, value));
+}
+
+/** A range of a catalog stands with the catalog, whatever manifests refer to it. */
+function rangeAt({ manifest, section, name }: Extract<Edit, { kind: 'range' }>, folder: string): Place {
+  const [, catalog] = /^catalog:(.*)$/.exec(section) ?? [];
+  if (catalog === undefined) {
+    return { file: manifest, path: [section, name] };
+  }
+  const isNamed = catalog !== 'default' || readWorkspaceFile(folder).namesDefault;
+  return { file: manifest, path: [...(isNamed ? ['catalogs', catalog] : ['catalog']), name] };
 }
 
 /**

@@ -13,10 +13,9 @@ export interface Family {
   /** The lock file of a project of this family; `undefined` for a project of another one. */
   lockFileIn(folder: string): string | undefined;
   readTree(project: LockedProject): Promise<NpmTree>;
-  /** The overrides of a manifest, whatever they are called there. */
-  rules(manifest: unknown): readonly OverrideRule[];
-  /** Where an override stands in the manifest: its keys, outermost first. */
-  overrideAt(override: PlacedOverride): readonly string[];
+  /** The overrides of a project, whatever they are called there. */
+  rules(manifest: unknown, folder: string): readonly OverrideRule[];
+  overrideAt(override: PlacedOverride, folder: string): Place;
   /** The lock file with these moves made, or with room for them; the manager then brings it in line. */
   moveInLock(text: string, moves: readonly LockMove[]): string;
   /**
@@ -38,6 +37,12 @@ export interface LockedProject {
   readonly manifest: string;
   readonly source: PackageSource;
   readonly isVulnerable: (dependency: Pick<Dependency, 'name' | 'version'>) => boolean;
+}
+
+/** Where a value stands: the file, relative to the project, and the keys in it, outermost first. */
+export interface Place {
+  readonly file: string;
+  readonly path: readonly string[];
 }
 
 export interface PlacedOverride {

@@ -13,7 +13,7 @@ export const npmFamily: Family = {
   lockFileIn: (folder) => npm.lockFiles.find((file) => existsSync(join(folder, file))),
   readTree: async ({ lockFile, text, manifest }) => readTree(lockFile, text, manifest),
   rules: (manifest) => overrideRules(fieldOf(manifest, 'overrides')),
-  overrideAt: ({ path }) => ['overrides', ...path],
+  overrideAt: ({ path }) => ({ file: 'package.json', path: ['overrides', ...path] }),
   moveInLock,
   isDated: ({ lockfileVersion }) => lockfileVersion < 2,
   choosesAnew: false,

@@ -6,8 +6,9 @@ import { completeTree } from '../../dependencies/lockfile/linked-tree.ts';
 import { readPnpmNodes } from '../../dependencies/lockfile/pnpm/pnpm-tree.ts';
 import { pnpm } from '../../dependencies/manager/pnpm/pnpm.ts';
 import type { LockMove } from '../change/edit-lock.ts';
-import { fieldOf, type OverrideRule } from '../plan/overrides.ts';
-import { isVulnerableNode, type Family } from './family.ts';
+import type { OverrideRule } from '../plan/overrides.ts';
+import { isVulnerableNode, type Family, type Place } from './family.ts';
+import { overridesOf, placeOfSetting } from './pnpm-settings.ts';
 
 /** Between the package that asks and the one asked for, as pnpm tells it from `>` in a range. */
 const BELOW = /(?<=[^ |@])>/;
@@ -21,16 +22,21 @@ export const pnpmFamily: Family = {
       source: project.source,
       isOfInterest: isVulnerableNode(project),
     }),
-  rules: (manifest) =>
-    Object.entries(fieldOf(fieldOf(manifest, 'pnpm'), 'overrides') ?? {}).map(([key, value]): OverrideRule => ({
+  rules: (manifest, folder) =>
+    Object.entries(overridesOf(manifest, folder)).map(([key, value]): OverrideRule => ({
       path: key.split(BELOW),
       value: String(value),
     })),
-  overrideAt: ({ path }) => ['pnpm', 'overrides', path.join('>')],
+  overrideAt: ({ path }, folder) => settingAt(folder, 'overrides', path.join('>')),
   moveInLock: withoutMoved,
   isDated: () => false,
   choosesAnew: true,
 };
+
+function settingAt(folder: string, setting: string, key: string): Place {
+  const { file, path } = placeOfSetting(folder, setting);
+  return { file, path: [...path, setting, key] };
+}
 
 /** Takes the entries of packages that move out of the lock file; pnpm resolves what is missing. */
 function withoutMoved(text: string, moves: readonly LockMove[]): string {

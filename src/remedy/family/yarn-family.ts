@@ -11,20 +11,24 @@ import { yarnBerry } from '../../dependencies/manager/yarn/yarn-berry.ts';
 import { yarnClassic } from '../../dependencies/manager/yarn/yarn-classic.ts';
 import type { LockMove } from '../change/edit-lock.ts';
 import { fieldOf, nameOfKey, type OverrideRule } from '../plan/overrides.ts';
-import { isVulnerableNode, type Family, type LockedProject, type PlacedOverride } from './family.ts';
+import { isVulnerableNode, type Family, type LockedProject, type Place } from './family.ts';
 
 export const yarnClassicFamily: Family = {
   ...common(yarnClassic, /^# yarn lockfile v1/m),
   name: 'yarn classic',
   // Without the stars it would only be meant directly below the project.
-  overrideAt: ({ path, isNew }) => ['resolutions', (isNew ? ['**', ...path] : path).join('/')],
+  overrideAt: ({ path, isNew }) => resolutionAt(isNew ? ['**', ...path] : path),
 };
 
 export const yarnBerryFamily: Family = {
   ...common(yarnBerry, /^__metadata:/m),
   name: 'yarn',
-  overrideAt: ({ path }: PlacedOverride) => ['resolutions', path.join('/')],
+  overrideAt: ({ path }) => resolutionAt(path),
 };
+
+function resolutionAt(path: readonly string[]): Place {
+  return { file: 'package.json', path: ['resolutions', path.join('/')] };
+}
 
 function common(manager: PackageManager, marked: RegExp): Omit<Family, 'name' | 'overrideAt'> {
   return {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { resolveFrom, type Edge, type NpmNode, type NpmTree } from '../../dependencies/lockfile/npm/npm-tree.ts';
+import { WORKSPACE_FILE } from '../../dependencies/lockfile/pnpm/workspace-file.ts';
 import type { Edit, RemedyKind } from '../../domain/remedy.ts';
 import type { Solution } from './solve.ts';
 import { isBreaking, restyled } from './versions.ts';
@@ -12,7 +13,7 @@ export function editsOf(solution: Solution, tree: NpmTree): readonly Edit[] {
     return (node === undefined ? undefined : (to.get(node) ?? node.version)) ?? '';
   };
   return [
-    ...solution.raised.map((edge): Edit => rangeEdit(edge, metBy(edge))),
+    ...unique(solution.raised.map((edge): Edit => rangeEdit(edge, metBy(edge)))),
     ...unique(solution.overridden.map((one): Edit => overrideEdit(one, metBy(one.edge)))),
     ...solution.moves.map(({ node, to: { version } }): Edit => ({
       kind: 'lock',
@@ -34,10 +35,12 @@ const SECTIONS: Readonly<Record<Edge['requirement']['kind'], string>> = {
 
 /** The manifest's line behind an edge, with `version` as its new lower bound. */
 export function rangeEdit({ from, requirement }: Edge, version: string): Extract<Edit, { kind: 'range' }> {
+  const { catalog } = requirement;
+  const own = from.location === '' ? 'package.json' : `${from.location}/package.json`;
   return {
     kind: 'range',
-    manifest: from.location === '' ? 'package.json' : `${from.location}/package.json`,
-    section: SECTIONS[requirement.kind],
+    manifest: catalog === undefined ? own : WORKSPACE_FILE,
+    section: catalog === undefined ? SECTIONS[requirement.kind] : `catalog:${catalog}`,
     name: requirement.name,
     from: requirement.range,
     to: restyled(requirement.range, version),

@@ -33,6 +33,8 @@ export interface Requirement {
   /** As written: `^1.2.3`, `npm:lodash@^4`, `file:vendor/a.tgz`, `git+ssh://…`. */
   readonly range: string;
   readonly kind: 'production' | 'development' | 'optional' | 'peer' | 'optional-peer';
+  /** The list of ranges that the manifest refers to instead of writing one; pnpm's own word for the first is `default`. */
+  readonly catalog?: string;
 }
 
 /** One requirement and who has it. */

@@ -19,7 +19,9 @@ const entrySchema = z.looseObject({
   dependencies: z.record(z.string(), z.string()).optional(),
   optionalDependencies: z.record(z.string(), z.string()).optional(),
 });
+const catalogSchema = z.record(z.string(), z.looseObject({ specifier: z.string().optional() }));
 const lockSchema = z.looseObject({
+  catalogs: z.record(z.string(), catalogSchema).optional(),
   lockfileVersion: z.union([z.string(), z.number()]),
   importers: z.record(z.string(), importerSchema).optional(),
   packages: z.record(z.string(), entrySchema).nullish(),
@@ -49,7 +51,7 @@ export function readPnpmNodes(file: string, text: string): LinkedNodes {
   }
   const importers = Object.entries(lock.data.importers ?? { '.': lock.data });
   for (const [path, importer] of importers) {
-    nodes.set(locationOf(path), importerNode(locationOf(path), importer));
+    nodes.set(locationOf(path), importerNode(locationOf(path), importer, lock.data.catalogs));
   }
   const { unread } = inventory;
   return { nodes, links: linksOf(lock.data, byKey), unread, lockfileVersion: Number(lock.data.lockfileVersion) };
@@ -72,7 +74,7 @@ function locationOf(importer: string): string {
   return importer === '.' ? '' : importer;
 }
 
-function importerNode(location: string, importer: Importer): NpmNode {
+function importerNode(location: string, importer: Importer, catalogs: Lock['catalogs']): NpmNode {
   return {
     location,
     installedAs: location,
@@ -80,8 +82,16 @@ function importerNode(location: string, importer: Importer): NpmNode {
     version: '',
     origin: 'workspace',
     scope: 'production',
-    requirements: requirementsOf(importer),
+    requirements: requirementsOf(importer).map((one) => inCatalog(one, catalogs)),
   };
+}
+
+/** `catalog:` and `catalog:name` stand for a range that the lock file repeats. */
+function inCatalog(requirement: Requirement, catalogs: Lock['catalogs']): Requirement {
+  const [, named] = /^catalog:(.*)$/.exec(requirement.range) ?? [];
+  const catalog = named === '' ? 'default' : named;
+  const range = catalog === undefined ? undefined : catalogs?.[catalog]?.[requirement.name]?.specifier;
+  return range === undefined || catalog === undefined ? requirement : { ...requirement, range, catalog };
 }
 
 function linksOf(lock: Lock, byKey: ReadonlyMap<string, NpmNode>): LinkedNodes['links'] {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { readWorkspaceFile } from '../../lockfile/pnpm/workspace-file.ts';
 import { GATEWAY_URL } from '../../registry/gateway.ts';
 import { askedVersion, textIn } from '../asked-version.ts';
 import type { ManagerMeans, ManagerRun, PackageManager, Project } from '../package-manager.ts';
@@ -48,5 +49,7 @@ const NETWORK = /ECONN|ETIMEDOUT|EAI_AGAIN|ENOTFOUND|ERR_PNPM_META_FETCH_FAIL|EN
 function rangeFor(folder: string): string {
   const version = /^lockfileVersion: '?(\d+)/m.exec(textIn(folder, 'pnpm-lock.yaml'))?.[1] ?? '9';
   const lines: Readonly<Record<string, string>> = { '5': '^6.35.0 || ^7.0.0', '6': '^8.0.0', '9': '^9.0.0 || ^10.0.0' };
-  return askedVersion(folder, 'pnpm') ?? lines[version] ?? '>=9.0.0';
+  // Settings in the file of the workspace are read from there on; an older one would not see them and say nothing.
+  const line = version === '9' && readWorkspaceFile(folder).hasSettings ? '^10.5.0' : lines[version];
+  return askedVersion(folder, 'pnpm') ?? line ?? '>=9.0.0';
 }
