@@ -105,6 +105,40 @@ describe('a condition that was put in', () => {
   }, 60_000);
 });
 
+describe('the function that failed', () => {
+  it('must be come to by a harmless run, whatever the new condition lets through', async () => {
+    const type = '  if (in[4] != 7)';
+    const never = tree.changed('tool.c', type, `  if (in[4] == 7) return 5;\n${type}`);
+    const seldom = tree.changed('tool.c', type, `  if (in[4] == 7 && in[5] > 12) return 5;\n${type}`);
+    const harmless = ['NAME\u0007\u0003abc', 'NAME\u0008\u0003abc'].map(running);
+
+    expect(await unexercised(harmless, never, context)).toEqual(['no harmless input comes to read_name']);
+    expect(await unexercised(harmless, seldom, context)).toEqual([]);
+  }, 60_000);
+
+  it('is looked for in another file than the changed one', async () => {
+    const other = await FakeTree.of({
+      'main.c':
+        '#include <stdio.h>\nint at(int);\nint main(int c, char **v)\n{\n  int n;\n  FILE *f = fopen(v[c - 1], "r");\n  if (f == NULL || fscanf(f, "%d", &n) != 1) return 2;\n  return at(n) < 0;\n}\n',
+      'at.c': 'static int table[4];\nint at(int n)\n{\n  return table[n];\n}\n',
+      crash: '5',
+    });
+    const own = await other.context('gcc -g -fsanitize=address at.c main.c -o tool');
+    const file = `${other.directory}/crash`;
+    const ask = (value: string): Probe => ({
+      ...probeOf({ ...other.reproducer('./tool crash'), files: [file] }, 'benign'),
+      substitution: { replacements: [{ carrier: { kind: 'file', path: file }, value }] },
+    });
+    const without = other.changed('main.c', '  return at(n)', '  if (n > 3) return 3;\n  return n');
+    const right = other.changed('main.c', '  return at', '  if (n > 3) return 3;\n  return at');
+
+    const said = await Promise.all([without, right].map((each) => unexercised([ask('3')], each, own)));
+    await other.remove();
+
+    expect(said).toEqual([['no harmless input comes to at'], []]);
+  }, 60_000);
+});
+
 describe('the search for inputs', () => {
   it('finds harmless ones that go where the attack goes, from the attack alone', async () => {
     const reproducer = { ...tree.reproducer('./tool crash.bin'), files: [`${tree.directory}/crash.bin`] };

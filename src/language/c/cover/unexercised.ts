@@ -3,12 +3,14 @@ import type { Probe } from '../../../domain/probe.ts';
 import type { FileChange, Snapshot } from '../../../domain/target.ts';
 import type { ObserveContext } from '../../language.ts';
 import { runProbes } from '../observe/run-probes.ts';
+import { faultyFunctions, type Entry } from './faulty-functions.ts';
 import { FOLLOWING, MOST_TRIED, PRELUDE, readWatched, VARIABLE, watchedCondition, type Watched } from './marks.ts';
 import { passagesOf, type Passage } from './passages.ts';
 
 /**
  * The changed conditions of a snapshot that decided about the attack or about harmless runs, and that let no harmless run
- * through, one line each. `null` where that cannot be told: the program does not build that way, or says nothing.
+ * through, one line each; so does a line where no harmless run comes to the function that failed. `null` where that
+ * cannot be told: the program does not build that way, or says nothing.
  */
 export async function unexercised(
   probes: readonly Probe[],
@@ -21,32 +23,81 @@ export async function unexercised(
     return [];
   }
   const { substitution: _none, ...attack } = first;
-  const marked = { name: `${snapshot.name}-marked`, changes: snapshot.changes.map((one) => withMarks(one, passages)) };
-  const trials = [attack, ...probes].map((probe) => ({ probe, env: { [VARIABLE]: FOLLOWING } }));
+  const entries = await faultyFunctions(attack.reproducer, snapshot, context);
+  const ask = { probes: [attack, ...probes], snapshot, context };
+  // Where a function takes no mark the conditions are asked alone.
+  return (
+    (await watch({ passages, entries: entries.slice(0, MOST_TRIED - passages.length) }, ask)) ??
+    (entries.length === 0 ? null : watch({ passages, entries: [] }, ask))
+  );
+}
+
+interface Marks {
+  readonly passages: readonly Passage[];
+  readonly entries: readonly Entry[];
+}
+
+interface Asked {
+  /** The attack first. */
+  readonly probes: readonly Probe[];
+  readonly snapshot: Snapshot;
+  readonly context: ObserveContext;
+}
+
+async function watch(marks: Marks, { probes, snapshot, context }: Asked): Promise<readonly string[] | null> {
+  const changes = [...snapshot.changes, ...besides(marks.entries, snapshot)].map((one) => withMarks(one, marks));
+  const marked = { name: `${snapshot.name}-marked`, changes };
+  const trials = probes.map((probe) => ({ probe, env: { [VARIABLE]: FOLLOWING } }));
   const runs = await runProbes(trials, { snapshot: marked, context, options: { leaks: false, isQuick: true } });
   const watched = runs.map((ran) => readWatched(ran.kind === 'ran' ? ran.run.stderr : ''));
   if (watched.every(({ met }) => met.size === 0)) {
     return null;
   }
   const harmless = watched.slice(1);
-  return passages.flatMap(({ file, line, lets }, index) => {
+  const closed = marks.passages.flatMap(({ file, line, lets }, index) => {
     const isMet = watched.some(({ met }) => met.has(index + 1));
     const isPassed = harmless.some((run: Watched) => run[lets].has(index + 1));
     return isMet && !isPassed ? [`no harmless input is let through by the condition at ${file}:${line}`] : [];
   });
+  return closed.length > 0 ? closed : notEntered(marks, harmless);
+}
+
+function notEntered({ passages, entries }: Marks, harmless: readonly Watched[]): readonly string[] {
+  const isEntered = entries.some((_entry, index) => harmless.some(({ met }) => met.has(passages.length + index + 1)));
+  const names = [...new Set(entries.map(({ name }) => name))].join(', ');
+  return isEntered || entries.length === 0 ? [] : [`no harmless input comes to ${names}`];
+}
+
+/** Files that the snapshot leaves as they were. */
+function besides(entries: readonly Entry[], { changes }: Snapshot): readonly FileChange[] {
+  const texts = new Map(entries.map(({ file, text }) => [file, text]));
+  return [...texts]
+    .filter(([file]) => changes.every((change) => change.file !== file))
+    .map(([file, text]) => ({ file, before: text, after: text }));
 }
 
 /** Inner conditions first, so that what stands around them keeps its place. */
-function withMarks(change: FileChange, passages: readonly Passage[]): FileChange {
-  const numbered = passages.map((passage, index) => ({ ...passage, number: index + 1 }));
-  const own = numbered.filter(({ file }) => file === change.file).toSorted((a, b) => b.start - a.start);
+function withMarks(change: FileChange, { passages, entries }: Marks): FileChange {
+  const conditions = passages.map((passage, index) => ({ ...passage, number: index + 1, isEntry: false }));
+  const begun = entries.map(({ file, start }, index) => {
+    return { file, start, end: start, number: passages.length + index + 1, isEntry: true };
+  });
+  const own = [...conditions, ...begun]
+    .filter(({ file }) => file === change.file)
+    .toSorted((a, b) => b.start - a.start);
   const { after } = change;
   if (after === null || own.length === 0) {
     return change;
   }
   let text = after;
-  for (const { start, end, number } of own) {
-    text = text.slice(0, start) + watchedCondition(number, text.slice(start, end)) + text.slice(end);
+  for (const { start, end, number, isEntry } of own) {
+    const put = isEntry ? entryMark(number) : watchedCondition(number, text.slice(start, end));
+    text = text.slice(0, start) + put + text.slice(end);
   }
   return { ...change, after: `${PRELUDE}${text}` };
+}
+
+/** A declaration, so that declarations may follow. */
+function entryMark(number: number): string {
+  return ` __attribute__((unused)) int skymend_here = ${watchedCondition(number, '1')};`;
 }
