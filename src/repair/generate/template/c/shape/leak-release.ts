@@ -119,7 +119,11 @@ interface Put {
   readonly place: Place;
 }
 
-function plainStatements(node: CNode | undefined, release: string, { slot, style, place }: Put): readonly Edit[] {
+export function plainStatements(
+  node: CNode | undefined,
+  release: string,
+  { slot, style, place }: Put,
+): readonly Edit[] {
   const { file, text } = place.reading.unit;
   if (node !== undefined) {
     return [{ file, start: node.start, end: node.start, text: `${release}\n${indentAt(text, node.start)}` }];

@@ -5,10 +5,12 @@ import { clamp } from './clamp.ts';
 import { depthLimit } from './depth-limit.ts';
 import { divisorCheck } from './divisor-check.ts';
 import { drain } from './drain.ts';
+import { everyFollow } from './every-follow.ts';
 import { everyStore } from './every-store.ts';
 import { fetchedAgain } from './fetched-again.ts';
 import { growInTime } from './grow-in-time.ts';
 import { initialise } from './initialise.ts';
+import { keptCopy } from './kept-copy.ts';
 import { leakRelease } from './leak-release.ts';
 import { lifetime } from './lifetime.ts';
 import { lock } from './lock.ts';
@@ -36,10 +38,12 @@ export const shapes: readonly Shape[] = [
   depthLimit,
   divisorCheck,
   drain,
+  everyFollow,
   everyStore,
   fetchedAgain,
   growInTime,
   initialise,
+  keptCopy,
   leakRelease,
   lifetime,
   lock,
