@@ -44,6 +44,16 @@ describe('component', () => {
     expect(await component(root, 'src')).toEqual({ name: 'src', version: '0.0.0', path: 'src' });
   });
 
+  it('is where a link leads that stays inside', async () => {
+    const place = 'node_modules/.pnpm/b@1.2.3/node_modules/b';
+    await tree({ [`${place}/package.json`]: { name: 'b', version: '1.2.3' } });
+    await symlink(path.join('.pnpm/b@1.2.3/node_modules/b'), path.join(root, 'node_modules/b'));
+    await symlink(tmpdir(), path.join(root, 'node_modules/c'));
+
+    expect(await component(root, 'node_modules/b')).toEqual({ name: 'b', version: '1.2.3', path: place });
+    expect((await component(root, 'node_modules/c')).path).toBe('node_modules/c');
+  });
+
   it('refuses a broken manifest in one line', async () => {
     await tree({ 'package.json': '{ "name": "x",\n }' });
 

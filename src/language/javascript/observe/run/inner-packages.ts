@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readManifest } from '../../package/manifest.ts';
 
@@ -46,7 +46,8 @@ async function locate(name: string, from: string, component: string): Promise<st
     const directory = path.join(at, 'node_modules', name);
     const entry = await stat(directory).catch(() => null);
     if (entry?.isDirectory() === true) {
-      return directory;
+      // As Node.js loads it: pnpm and workspaces install packages as links.
+      return realpath(directory);
     }
   }
   return null;
