@@ -7,6 +7,7 @@ import { examine, install } from './examine.ts';
 import type { Installed } from './gate/gate.ts';
 import type { FileChange } from '../domain/target.ts';
 import { renew } from './change/renew.ts';
+import { restore } from './change/restore.ts';
 import type { NpmNode } from '../dependencies/lockfile/npm/npm-tree.ts';
 import { alternativesTo, type Alternative } from './plan/alternatives.ts';
 import type { Approach } from './plan/approach/approach.ts';
@@ -68,8 +69,10 @@ interface Work {
 export async function start(project: string, services: RemedyServices): Promise<Work> {
   const folder = join(services.journal.directory, 'work', 'original');
   await copyProject(project, folder);
-  const { before, renewed } = await renew(await readState(folder, services), services);
-  let pending: Promise<Installed> | undefined;
+  const first = await renew(await readState(folder, services), services);
+  const installed = first.before.known.length > 0 ? await install(first.before, services) : undefined;
+  const { before, renewed } = installed === undefined ? first : await restore(first, installed, services);
+  let pending = installed?.state === before ? Promise.resolve(installed) : undefined;
   return {
     before,
     renewed,
