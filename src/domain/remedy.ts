@@ -50,6 +50,8 @@ export type Edit =
       readonly from: string | undefined;
       readonly to: string;
     }
+  /** The package manager changes a release while it installs it, by a patch that lies in the project. */
+  | { readonly kind: 'patched'; readonly name: string; readonly version: string; readonly file: string }
   | { readonly kind: 'archive'; readonly file: string; readonly integrity: string; readonly because: string };
 
 /** A way to be rid of some vulnerabilities, before anybody tried it. */

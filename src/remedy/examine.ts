@@ -152,9 +152,10 @@ function touched(
     if (edit.kind === 'range') {
       return [edit.manifest];
     }
-    return edit.kind === 'override'
-      ? [family.overrideAt({ path: edit.path, isNew: edit.from === undefined }, folder).file]
-      : [];
+    if (edit.kind === 'override') {
+      return [family.overrideAt({ path: edit.path, isNew: edit.from === undefined }, folder).file];
+    }
+    return edit.kind === 'patched' ? [family.patching?.patchAt(edit, folder).file ?? []].flat() : [];
   });
   return [...new Set([...manifests, lockFile])].toSorted();
 }

@@ -18,17 +18,31 @@ export interface MendedArchive {
   readonly keys: readonly string[];
   /** Digests of its files by path inside the package. */
   readonly files: Readonly<Record<string, string>>;
+  /** Digest of the patch, where the package manager makes the mended release itself. */
+  readonly patch?: string;
 }
 
-export function mendedArchive(bytes: Uint8Array, keys: readonly string[]): MendedArchive {
+export function mendedArchive(bytes: Uint8Array, keys: readonly string[], patch?: string): MendedArchive {
   const files = readArchive(bytes).map(({ path, content }) => [path.slice(path.indexOf('/') + 1), sha256(content)]);
-  return { integrity: integrityOf(bytes), keys, files: Object.fromEntries(files) };
+  const archive = { integrity: integrityOf(bytes), keys, files: Object.fromEntries(files) };
+  return patch === undefined ? archive : { ...archive, patch: sha256(patch) };
 }
 
-/** Whether a lock file's entry is such an archive, for this vulnerability. */
-export function isMendedEntry(known: KnownVulnerability, mended: ReadonlyMap<string, MendedArchive>): boolean {
-  const archive = mended.get(known.dependency.integrity ?? '');
-  return archive?.keys.includes(vulnerabilityKey(known)) === true;
+/**
+ * Whether a lock file's entry is such an archive, for this vulnerability. `patches` are the digests of the patches that the
+ * lock file goes by, by `NAME@VERSION`.
+ */
+export function isMendedEntry(
+  known: KnownVulnerability,
+  mended: ReadonlyMap<string, MendedArchive>,
+  patches: ReadonlyMap<string, string>,
+): boolean {
+  const { integrity, name, version } = known.dependency;
+  const patch = patches.get(`${name}@${version}`);
+  const archives = [...mended.values()].filter((one) =>
+    one.patch === undefined ? one.integrity === integrity : one.patch === patch,
+  );
+  return archives.some(({ keys }) => keys.includes(vulnerabilityKey(known)));
 }
 
 /** Whether what lies in a folder is byte for byte such an archive, for this vulnerability. */

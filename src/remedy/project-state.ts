@@ -6,11 +6,13 @@ import type { NpmNode, NpmTree } from '../dependencies/lockfile/npm/npm-tree.ts'
 import { parseJson } from '../dependencies/lockfile/npm/parse-json.ts';
 import { manifestSchema } from '../dependencies/lockfile/npm/schema.ts';
 import { scan, vulnerabilitiesOf } from '../dependencies/match/scan.ts';
+import { integrityOf } from '../dependencies/registry/integrity.ts';
 import { projectFile, readerOf } from '../dependencies/take-inventory.ts';
 import type { AdvisorySource } from '../domain/advisory.ts';
 import type { Dependency, KnownVulnerability, Unread } from '../domain/dependency.ts';
 import { RepairError } from '../domain/repair-error.ts';
 import { groupByVulnerability } from '../domain/vulnerability.ts';
+import { sha256 } from '../support/digest.ts';
 import type { LockedProject } from './family/family.ts';
 import { isMendedEntry } from './mended-archive.ts';
 import type { OverrideRule } from './plan/overrides.ts';
@@ -47,8 +49,32 @@ export async function readState(folder: string, reading: Reading): Promise<Proje
   const tree = await family.readTree({ folder, lockFile, text, manifest, source, isVulnerable });
   const inventory = inventoryOf(tree, projectFile(folder, lockFile, text));
   const scanned = await scan({ ...inventory, files: [lockFile] }, advisories);
-  const known = scanned.known.filter((one) => !isMendedEntry(one, mended));
+  const patches = await patchDigests(folder, family.patching?.patchesIn(folder, text) ?? new Map());
+  const digested = await Promise.all(scanned.known.map(async (one) => [one, await withDigest(one, folder)] as const));
+  const known = digested.flatMap(([one, full]) => (isMendedEntry(full, mended, patches) ? [] : [one]));
   return { folder, lockFile, tree, rules: family.rules(parseJson(manifest), folder), known, unread: inventory.unread };
+}
+
+/** Not every lock file keeps the digest of an archive that lies in the project. */
+async function withDigest(known: KnownVulnerability, folder: string): Promise<KnownVulnerability> {
+  const { integrity, from } = known.dependency;
+  const [, file] = /(?:^|[@ ])file:(?:\.\/)?(?!\/|\.\.)([^#\s]+\.tgz)/.exec(from ?? '') ?? [];
+  const bytes =
+    integrity === undefined && file !== undefined
+      ? await readFile(join(folder, file)).catch(() => undefined)
+      : undefined;
+  return bytes === undefined ? known : { ...known, dependency: { ...known.dependency, integrity: integrityOf(bytes) } };
+}
+
+async function patchDigests(
+  folder: string,
+  patches: ReadonlyMap<string, string>,
+): Promise<ReadonlyMap<string, string>> {
+  const digests = [...patches].map(async ([release, file]) => {
+    const bytes = await readFile(join(folder, file)).catch(() => undefined);
+    return [release, bytes === undefined ? '' : sha256(bytes)] as const;
+  });
+  return new Map(await Promise.all(digests));
 }
 
 /** By what the plain list of the lock file says: which part of the tree must be known closely. */

@@ -38,6 +38,8 @@ async function applyEdit(folder: string, edit: Edit, family: Family): Promise<vo
     await setIn(folder, rangeAt(edit, folder), edit.to);
   } else if (edit.kind === 'override') {
     await setIn(folder, family.overrideAt({ path: edit.path, isNew: edit.from === undefined }, folder), edit.to);
+  } else if (edit.kind === 'patched' && family.patching !== undefined) {
+    await setIn(folder, family.patching.patchAt(edit, folder), edit.file);
   }
 }
 

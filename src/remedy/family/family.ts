@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Dependency } from '../../domain/dependency.ts';
+import type { Edit } from '../../domain/remedy.ts';
 import type { NpmNode, NpmTree } from '../../dependencies/lockfile/npm/npm-tree.ts';
 import type { PackageManager } from '../../dependencies/manager/package-manager.ts';
 import type { PackageSource } from '../../dependencies/registry/package-source.ts';
@@ -28,6 +29,24 @@ export interface Family {
    * that were chosen may be seen.
    */
   readonly choosesAnew: boolean;
+  /** Where the manager patches releases by itself; others are given a mended release as an archive. */
+  readonly patching?: Patching;
+}
+
+export interface Patching {
+  /** Where the patch of a release belongs, relative to the project. */
+  fileFor(release: Release, digest: string): string;
+  /** What makes the manager apply it, beside the file itself. */
+  edits(node: NpmNode, file: string, state: { readonly folder: string; readonly tree: NpmTree }): readonly Edit[];
+  /** Where the edit of a patched release stands. */
+  patchAt(edit: Release, folder: string): Place;
+  /** The patches that a project's lock file goes by: `NAME@VERSION` to the file, relative to the project. */
+  patchesIn(folder: string, lockText: string): ReadonlyMap<string, string>;
+}
+
+export interface Release {
+  readonly name: string;
+  readonly version: string;
 }
 
 export interface LockedProject {

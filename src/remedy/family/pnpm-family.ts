@@ -6,9 +6,9 @@ import { completeTree } from '../../dependencies/lockfile/linked-tree.ts';
 import { readPnpmNodes } from '../../dependencies/lockfile/pnpm/pnpm-tree.ts';
 import { pnpm } from '../../dependencies/manager/pnpm/pnpm.ts';
 import type { LockMove } from '../change/edit-lock.ts';
-import type { OverrideRule } from '../plan/overrides.ts';
+import { fieldOf, type OverrideRule } from '../plan/overrides.ts';
 import { isVulnerableNode, type Family, type Place } from './family.ts';
-import { overridesOf, placeOfSetting } from './pnpm-settings.ts';
+import { settingsOf, placeOfSetting } from './pnpm-settings.ts';
 
 /** Between the package that asks and the one asked for, as pnpm tells it from `>` in a range. */
 const BELOW = /(?<=[^ |@])>/;
@@ -22,8 +22,8 @@ export const pnpmFamily: Family = {
       source: project.source,
       isOfInterest: isVulnerableNode(project),
     }),
-  rules: (manifest, folder) =>
-    Object.entries(overridesOf(manifest, folder)).map(([key, value]): OverrideRule => ({
+  rules: (_, folder) =>
+    Object.entries(settingsOf(folder, 'overrides')).map(([key, value]): OverrideRule => ({
       path: key.split(BELOW),
       value: String(value),
     })),
@@ -31,7 +31,20 @@ export const pnpmFamily: Family = {
   moveInLock: withoutMoved,
   isDated: () => false,
   choosesAnew: true,
+  patching: {
+    fileFor: ({ name, version }) => `patches/${name.replace('/', '__')}@${version}.patch`,
+    edits: ({ name, version }, file) => [{ kind: 'patched', name, version, file }],
+    patchAt: ({ name, version }, folder) => settingAt(folder, PATCHES, `${name}@${version}`),
+    patchesIn(folder, text) {
+      // The lock file says that there is one, the settings which; its digest there is pnpm's own.
+      const locked = text.includes(PATCHES) ? (fieldOf(parseDocument(text).toJS(), PATCHES) ?? {}) : {};
+      const set = Object.entries(settingsOf(folder, PATCHES));
+      return new Map(set.flatMap(([key, file]) => (key in locked ? [[key, String(file)] as const] : [])));
+    },
+  },
 };
+
+const PATCHES = 'patchedDependencies';
 
 function settingAt(folder: string, setting: string, key: string): Place {
   const { file, path } = placeOfSetting(folder, setting);

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { overridesOf, placeOfSetting } from './pnpm-settings.ts';
+import { placeOfSetting, settingsOf } from './pnpm-settings.ts';
 
 const OVERRIDES = { pnpm: { overrides: { a: '1.0.0' } } };
 
@@ -32,7 +32,7 @@ describe("the place of pnpm's settings", () => {
   });
 
   it('is the workspace for overrides where both have some: those of the manifest do not count then', () => {
-    expect(overridesOf(OVERRIDES, project(OVERRIDES, 'overrides:\n  b: 2.0.0\n'))).toEqual({ b: '2.0.0' });
-    expect(overridesOf(OVERRIDES, project(OVERRIDES, 'packages: [a]\n'))).toEqual({ a: '1.0.0' });
+    expect(settingsOf(project(OVERRIDES, 'overrides:\n  b: 2.0.0\n'), 'overrides')).toEqual({ b: '2.0.0' });
+    expect(settingsOf(project(OVERRIDES, 'packages: [a]\n'), 'overrides')).toEqual({ a: '1.0.0' });
   });
 });

@@ -19,7 +19,7 @@ export function placeOfSetting(folder: string, name: string): Place {
   const workspace = readWorkspaceFile(folder);
   const manifest = manifestIn(folder);
   const own = fieldOf(manifest, 'pnpm');
-  if (name === 'overrides' && workspace.overrides !== undefined) {
+  if (workspace.settings[name] !== undefined) {
     return WORKSPACE;
   }
   if (fieldOf(own, name) !== undefined) {
@@ -31,9 +31,10 @@ export function placeOfSetting(folder: string, name: string): Place {
   return own === undefined && isFrom(MOVED_IN, folder, manifest) ? WORKSPACE : MANIFEST;
 }
 
-/** The overrides that count: those of the workspace's file hide those of the manifest. */
-export function overridesOf(manifest: unknown, folder: string): Readonly<Record<string, unknown>> {
-  return { ...(readWorkspaceFile(folder).overrides ?? fieldOf(fieldOf(manifest, 'pnpm'), 'overrides')) };
+/** A setting that is a list by keys: what the workspace's file says hides what the manifest says. */
+export function settingsOf(folder: string, name: string): Readonly<Record<string, unknown>> {
+  const { settings } = readWorkspaceFile(folder);
+  return { ...(fieldOf(settings, name) ?? fieldOf(fieldOf(manifestIn(folder), 'pnpm'), name)) };
 }
 
 /** Whether the project says that its pnpm is at least of this version. */

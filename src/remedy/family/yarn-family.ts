@@ -12,6 +12,7 @@ import { yarnClassic } from '../../dependencies/manager/yarn/yarn-classic.ts';
 import type { LockMove } from '../change/edit-lock.ts';
 import { fieldOf, nameOfKey, type OverrideRule } from '../plan/overrides.ts';
 import { isVulnerableNode, type Family, type LockedProject, type Place } from './family.ts';
+import { yarnPatching } from './yarn-patching.ts';
 
 export const yarnClassicFamily: Family = {
   ...common(yarnClassic, /^# yarn lockfile v1/m),
@@ -24,6 +25,7 @@ export const yarnBerryFamily: Family = {
   ...common(yarnBerry, /^__metadata:/m),
   name: 'yarn',
   overrideAt: ({ path }) => resolutionAt(path),
+  patching: yarnPatching,
 };
 
 function resolutionAt(path: readonly string[]): Place {

@@ -82,6 +82,8 @@ export function titleOf(kind: RemedyKind, edits: readonly Edit[]): string {
         return `${edit.manifest}: ${edit.name} ${edit.from} → ${edit.to}`;
       case 'override':
         return `override ${edit.path.join(' > ')}: ${edit.from === undefined ? '' : `${edit.from} → `}${edit.to}`;
+      case 'patched':
+        return `${edit.name}@${edit.version} patched by ${edit.file}`;
       case 'archive':
         return edit.file;
     }

@@ -9,16 +9,13 @@ export const WORKSPACE_FILE = 'pnpm-workspace.yaml';
 /** What of the file every pnpm reads that knows it; all else are settings, read from 10.5 on. */
 const KNOWN_BEFORE: ReadonlySet<string> = new Set(['packages', 'catalog', 'catalogs']);
 
-const fileSchema = z.looseObject({
-  overrides: z.record(z.string(), z.unknown()).nullish(),
-  catalogs: z.record(z.string(), z.unknown()).nullish(),
-});
+const fileSchema = z.looseObject({ catalogs: z.record(z.string(), z.unknown()).nullish() });
 
 /** `pnpm-workspace.yaml`, as far as it decides about dependencies. */
 export interface WorkspaceFile {
-  /** Whether it holds settings that before pnpm 10.5 stood in `package.json`. */
+  /** What before pnpm 10.5 stood in `package.json`. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly hasSettings: boolean;
-  readonly overrides: Readonly<Record<string, unknown>> | undefined;
   /** Whether the catalog without a name is written among those with one. */
   readonly namesDefault: boolean;
 }
@@ -26,11 +23,11 @@ export interface WorkspaceFile {
 export function readWorkspaceFile(folder: string): WorkspaceFile {
   const path = join(folder, WORKSPACE_FILE);
   const read = fileSchema.safeParse(existsSync(path) ? (parsed(readFileSync(path, 'utf8')) ?? {}) : {});
-  const { overrides, catalogs, ...rest } = read.success ? read.data : {};
-  const others = Object.keys(rest).some((key) => !KNOWN_BEFORE.has(key));
+  const { catalogs, ...rest } = read.success ? read.data : {};
+  const settings = Object.entries(rest).filter(([key, value]) => !KNOWN_BEFORE.has(key) && value !== null);
   return {
-    hasSettings: others || (overrides !== undefined && overrides !== null),
-    overrides: overrides ?? undefined,
+    settings: Object.fromEntries(settings),
+    hasSettings: settings.length > 0,
     namesDefault: catalogs?.['default'] !== undefined,
   };
 }

@@ -99,7 +99,7 @@ function originOf(where: string): Dependency['origin'] {
   if (/git\+|git@|\.git#|codeload\.github\.com|@github:/.test(where)) {
     return 'git';
   }
-  if (/@(?:file|link|portal):/.test(where)) {
+  if (/[@ ](?:file|link|portal):/.test(where)) {
     return 'file';
   }
   return /@https?:/.test(where) && !where.includes('/-/') ? 'url' : 'registry';

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readArchive } from '../../../dependencies/archive/read-archive.ts';
 import { writeArchive } from '../../../dependencies/archive/write-archive.ts';
+import { readInstalled } from '../../../dependencies/installed/read-installed.ts';
 import type { NpmNode } from '../../../dependencies/lockfile/npm/npm-tree.ts';
 import { integrityOf } from '../../../dependencies/registry/integrity.ts';
 import type { Edit } from '../../../domain/remedy.ts';
 import type { FileChange } from '../../../domain/target.ts';
 import { sha256 } from '../../../support/digest.ts';
+import { unifiedDiff } from '../../../support/unified-diff.ts';
 import { mendedArchive } from '../../mended-archive.ts';
 import type { MendedPackage } from '../../services.ts';
 import { titleOf } from '../edits.ts';
@@ -33,18 +35,24 @@ export const mendCode: Approach = {
       return { kind: 'blocked', because };
     }
     const { state } = await means.original();
-    if (!existsSync(join(state.folder, node.location))) {
-      return {
-        kind: 'blocked',
-        because: `${node.name} does not lie at ${node.location}, so its code cannot be mended`,
-      };
+    const place = await placeOf(node, state.folder);
+    if (place === undefined) {
+      const because = `${node.name}@${node.version} does not lie among what is installed, so its code cannot be mended`;
+      return { kind: 'blocked', because };
     }
     const mended = await means.services.journal.step(`mended:${node.name}@${node.version}:${keys.join()}`, () =>
-      mendPackage({ project: state.folder, component: node.location, name: node.name, trigger }),
+      mendPackage({ project: state.folder, component: place, name: node.name, trigger }),
     );
-    return proposed(node, mended, { ...means, keys });
+    return proposed({ node, place, keys }, mended, means);
   },
 };
+
+/** Where a release lies on the disk: lock files of some managers do not say. */
+async function placeOf({ location, name, version }: NpmNode, folder: string): Promise<string | undefined> {
+  const installed = (await readInstalled(folder)).dependencies;
+  const found = installed.filter((one) => one.name === name && one.version === version);
+  return (found.find(({ id }) => id === location) ?? found[0])?.id;
+}
 
 /** A key begins with the best known name; the user may have given another. */
 function isAsked(key: string, { state, services }: ApproachMeans): boolean {
@@ -53,34 +61,57 @@ function isAsked(key: string, { state, services }: ApproachMeans): boolean {
   return only === undefined || meant.some(({ id, aliases }) => [id, ...aliases].some((name) => only.includes(name)));
 }
 
+interface Wanted {
+  readonly node: NpmNode;
+  /** Where it lies on the disk. */
+  readonly place: string;
+  readonly keys: readonly string[];
+}
+
 async function proposed(
-  node: NpmNode,
+  { node, place, keys }: Wanted,
   mended: MendedPackage,
-  { state, services, keys }: ApproachMeans & { readonly keys: readonly string[] },
+  { state, services }: ApproachMeans,
 ): Promise<Approached> {
   if (mended.kind === 'not-mended') {
     return { kind: 'blocked', because: `its code could not be mended: ${mended.because}` };
   }
   const archive = await services.source.archive(node.name, node.version);
-  const bytes = archive === undefined ? undefined : packedWith(archive, node.location, mended.changes);
+  const bytes = archive === undefined ? undefined : packedWith(archive, place, mended.changes);
   if (bytes === undefined) {
     return { kind: 'blocked', because: `the archive of ${node.name}@${node.version} does not hold what was mended` };
   }
-  const base = node.name.replaceAll(/[@/]+/g, '-').replace(/^-/, '');
-  const file = `vendor/${base}-${node.version}-mended-${sha256(bytes).slice(0, 8)}.tgz`;
-  services.mended.set(integrityOf(bytes), mendedArchive(bytes, keys));
+  const { patching } = services.family;
+  const lock = await readFile(join(state.folder, state.lockFile), 'utf8');
+  if (patching?.patchesIn(state.folder, lock).has(`${node.name}@${node.version}`) === true) {
+    const because = `the project patches ${node.name}@${node.version} itself; put the repair into its patch`;
+    return { kind: 'blocked', because };
+  }
+  const patch = patching === undefined ? undefined : patchText(place, mended.changes);
+  services.mended.set(integrityOf(bytes), mendedArchive(bytes, keys, patch));
+  const kept = patch === undefined ? bytes : Buffer.from(patch);
+  const file = patching?.fileFor(node, sha256(kept)) ?? archiveName(node, sha256(kept));
   const edits: readonly Edit[] = [
-    ...namingEdits(node, file, state.tree),
-    { kind: 'archive', file, integrity: integrityOf(bytes), because: mended.title },
+    ...(patching?.edits(node, file, state) ?? namingEdits(node, file, state.tree)),
+    { kind: 'archive', file, integrity: integrityOf(kept), because: mended.title },
   ];
   const title = `${titleOf('patch', edits)} (${mended.title})`;
   const remedy = { kind: 'patch', title, removes: keys, edits } as const;
-  return { kind: 'proposed', proposal: { remedy, moves: [], archives: [{ file, bytes }] } };
+  return { kind: 'proposed', proposal: { remedy, moves: [], archives: [{ file, bytes: kept }] } };
+}
+
+function archiveName({ name, version }: NpmNode, digest: string): string {
+  return `vendor/${name.replaceAll(/[@/]+/g, '-').replace(/^-/, '')}-${version}-mended-${digest.slice(0, 8)}.tgz`;
+}
+
+/** Relative to the package, as package managers take it. */
+function patchText(place: string, changes: readonly FileChange[]): string {
+  return changes.map((change) => unifiedDiff({ ...change, file: change.file.slice(place.length + 1) })).join('');
 }
 
 /** `undefined` when some change is to a file that the archive does not have as it was before. */
-function packedWith(archive: Uint8Array, location: string, changes: readonly FileChange[]): Uint8Array | undefined {
-  const texts = new Map(changes.map((change) => [change.file.slice(location.length + 1), change]));
+function packedWith(archive: Uint8Array, place: string, changes: readonly FileChange[]): Uint8Array | undefined {
+  const texts = new Map(changes.map((change) => [change.file.slice(place.length + 1), change]));
   const entries = readArchive(archive).map((entry) => {
     const path = entry.path.slice(entry.path.indexOf('/') + 1);
     const change = texts.get(path);
