@@ -105,7 +105,7 @@ async function learnOne(record: FixRecord, given: Given): Promise<readonly Learn
     return after;
   }
   const { before: _before, after: _after, patch: _patch, ...said } = record;
-  const edits = await learnFrom({ ...said, language: language.name, before, after }, names);
+  const { edits } = await learnFrom({ ...said, language: language.name, before, after }, names);
   return edits.length === 0 ? 'no change in it speaks of the weakness and can be carried over' : edits;
 }
 

@@ -2,11 +2,15 @@
 
 /** Words that repairs of a weakness bring into code. They order trials; nothing is accepted or refused for them. */
 const WORDS: Readonly<Record<string, RegExp>> = {
-  'CWE-1321': /__proto__|constructor|prototype|hasOwn\w*|Object\.create\(null|new Map|isPlainObject/g,
-  'CWE-78': /execFile\w*|spawn\w*|shell|quote\w*|escape\w*|sanitize\w*|replace\(|test\(/g,
-  'CWE-22': /normalize|resolve|relative|startsWith|indexOf|decodeURI\w*|isAbsolute|realpath\w*|\.\.|40[034]/g,
-  'CWE-94': /\beval\b|\bFunction\b|\bvm\b|JSON\.parse|constructor|runIn\w*|toString|typeof/g,
-  'CWE-1333': /\.length|slice|substr\w*|split|trim\w*|RegExp|\(\?[=!:]|[+*]\)?[+*?]|\{\d*,\d*\}/g,
+  'CWE-1321':
+    /__proto__|constructor|prototype|hasOwn\w*|Object\.create\(null|new Map|isPlainObject|defineProperty|getPrototypeOf/g,
+  'CWE-78':
+    /execFile\w*|spawn\w*|shell|quote\w*|escape\w*|sanitize\w*|replace\(|test\(|typeof|parseInt|Number|isNaN|\[\s*['"][\w-]+['"]/g,
+  'CWE-22':
+    /normalize|resolve|relative|startsWith|indexOf|decodeURI\w*|isAbsolute|realpath\w*|\.\.|40[034]|includes\(|\bsep\b|basename|replace\(/g,
+  'CWE-94':
+    /\beval\b|\bFunction\b|\bvm\b|JSON\.parse|constructor|runIn\w*|toString|typeof|JSON\.stringify|replace\(|hasOwn\w*|prototype|__proto__/g,
+  'CWE-1333': /\.length|slice|substr\w*|split|trim\w*|RegExp|\(\?[=!:]|\[\^|[+*]\)?[+*?]|\{\d*,\d*\}/g,
 };
 /** What any repair brings: conditions, ways out, limits. */
 const GUARDS =

@@ -77,3 +77,16 @@ const ALIASES: Readonly<Record<string, Weakness>> = {
 export function canonicalWeakness(weakness: Weakness): Weakness {
   return ALIASES[weakness] ?? weakness;
 }
+
+/** Classes that are mended alike, and that one report can stand for the other of. */
+const KIN: readonly (readonly string[])[] = [
+  ['CWE-787', 'CWE-125', 'CWE-190', 'CWE-789'],
+  ['CWE-416', 'CWE-415', 'CWE-590'],
+  ['CWE-476', 'CWE-457'],
+  ['CWE-674', 'CWE-834'],
+];
+
+/** What mended one may mend the other. */
+export function areKin(a: string, b: string): boolean {
+  return a === b || KIN.some((kin) => kin.includes(a) && kin.includes(b));
+}

@@ -32,6 +32,8 @@ export interface Hole {
   readonly names: readonly string[];
   /** How the name is used in the function around the edit, sorted: `MemberExpression.property`. */
   readonly uses: readonly string[];
+  /** Code without names of its own that stood there each time: limits, ways out, messages. Sorted. */
+  readonly values?: readonly string[] | undefined;
 }
 
 /** New code: text, and the numbers of holes. */

@@ -30,6 +30,7 @@ export const patternSchema: z.ZodType<RepairPattern> = z.strictObject({
       origin: z.string().optional(),
       names: z.array(z.string()),
       uses: z.array(z.string()),
+      values: z.array(z.string()).optional(),
     }),
   ),
   prelude: z.array(z.strictObject({ name: z.string(), text: z.string() })),

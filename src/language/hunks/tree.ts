@@ -63,6 +63,8 @@ export interface NameGrammar extends Grammar {
   originsOf(root: TreeNode): ReadonlyMap<string, string>;
   /** Every program has it. */
   isGlobal(name: string): boolean;
+  /** A name that is used so may be chosen for its use alone; any may where absent. */
+  mayBeChosen?(uses: readonly string[]): boolean;
   /** A statement that declares `name` as what comes from `origin`, as files like this one write it. */
   bringIn(name: string, origin: string, root: TreeNode): string;
   /** Where statements for the whole file go: before this member of the root's list. */

@@ -99,11 +99,12 @@ export class Abstraction {
       return known;
     }
     const origin = this.#file.origins.get(name);
+    const uses = this.#file.usesOf(name);
     this.holes.push({
-      sort: 'name',
+      sort: this.#file.grammar.mayBeChosen?.(uses) === false ? 'expression' : 'name',
       ...(origin === undefined ? {} : { origin }),
       names: [name],
-      uses: this.#file.usesOf(name),
+      uses,
     });
     this.#names.set(name, this.holes.length - 1);
     return this.holes.length - 1;

@@ -53,8 +53,10 @@ export function* walkTerms(terms: readonly Term[]): Generator<Term> {
   }
 }
 
-/** Every gap of the new code is found by the context, or is a name that another program may have for the same thing. */
+/** Every gap of the new code is found by the context, is a name that others may have for the same thing, or was a value. */
 export function isFillable({ context, fresh, holes }: Pick<LearnedEdit, 'context' | 'fresh' | 'holes'>): boolean {
   const bound = new Set(holesIn([context]));
-  return holesIn(fresh).every((hole) => bound.has(hole) || holes[hole]?.sort === 'name');
+  return holesIn(fresh).every(
+    (hole) => bound.has(hole) || holes[hole]?.sort === 'name' || holes[hole]?.values !== undefined,
+  );
 }

@@ -1,18 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-import { repairWords } from '../../domain/repair-words.ts';
+import { guardWords, repairWords } from '../../domain/repair-words.ts';
 import type { Weakness } from '../../domain/weakness.ts';
-import { compare, type TreeChange } from '../../language/hunks/compare.ts';
-import { pairFiles } from '../../language/hunks/pair-files.ts';
 import { Shapes } from '../../language/hunks/shapes.ts';
-import { walkTree, type NameGrammar, type TreeField, type TreeFile, type TreeNode } from '../../language/hunks/tree.ts';
+import {
+  childrenOfTree,
+  walkTree,
+  type NameGrammar,
+  type TreeField,
+  type TreeFile,
+  type TreeNode,
+} from '../../language/hunks/tree.ts';
 import type { PatternSource } from '../pattern.ts';
 import { shapeDigest } from '../shape-digest.ts';
 import { usesByName } from '../uses.ts';
 import { Abstraction, WHOLE, type EditedFile } from './abstraction.ts';
+import { changedFiles, type ChangedFile } from './changed-files.ts';
 import { contextOf, placesIn, spotOf, WIDTHS, type Places, type Spot } from './context.ts';
 import { concreteSize, isFillable, type LearnedEdit } from './edit.ts';
+import { functionAround, jointChanges } from './joint-changes.ts';
 import { movedNodes } from './moved.ts';
-import { preludeFor } from './prelude.ts';
+import { preludeFor, type Prelude } from './prelude.ts';
 
 /** A fix to learn from: the sources of two versions, and what is said about them. */
 export interface KnownFix extends Omit<PatternSource, 'file' | 'line' | 'shapes'> {
@@ -22,27 +29,30 @@ export interface KnownFix extends Omit<PatternSource, 'file' | 'line' | 'shapes'
   readonly after: ReadonlyMap<string, string>;
 }
 
-/** Larger changes are rewrites. */
+/** Larger changes are rewrites; code that is only moved does not count. */
 const LARGEST = 120;
 /** A release with more changes than this in it is about other things. */
 const MOST_CHANGES = 400;
+/** In a release with no more changes than these, a new guard is likely what it was made for. */
+const SMALL_FIX = 8;
+
+/** What a fix changed, and what of it can be learned. */
+export interface Lesson {
+  readonly changes: number;
+  /** Those that speak of the weakness. */
+  readonly telling: number;
+  /** Each telling change that can be carried over, in several widths. */
+  readonly edits: readonly LearnedEdit[];
+}
 
 /** The edits of a fix that speak of its weakness, each seen in several widths. */
-export async function editsOf(fix: KnownFix, grammar: NameGrammar): Promise<readonly LearnedEdit[]> {
+export async function editsOf(fix: KnownFix, grammar: NameGrammar): Promise<Lesson> {
   const shapes = new Shapes();
-  const old = await readAll(fix.before, fix.after, grammar);
-  const fresh = await readAll(fix.after, fix.before, grammar);
-  const pairs = pairFiles(old, fresh, shapes).pairs.map(([mine, other]) => ({
-    mine,
-    other,
-    changes: compare(mine.root, other.root, shapes) ?? [],
-  }));
-  const count = pairs.reduce((sum, { changes }) => sum + changes.length, 0);
-  const edits =
-    count > MOST_CHANGES
-      ? []
-      : pairs.flatMap((pair) => editsOfPair(pair, { fix, grammar, shapes, isSole: count === 1 }));
-  return onceEach(edits);
+  const files = await changedFiles(fix.before, fix.after, { grammar, shapes });
+  const count = files.reduce((sum, { changes }) => sum + changes.length, 0);
+  const found = count > MOST_CHANGES ? [] : files.flatMap((file) => editsOfFile(file, { fix, grammar, shapes, count }));
+  const telling = found.filter((edits) => edits !== null);
+  return { changes: count, telling: telling.length, edits: onceEach(telling.flat()) };
 }
 
 /** The same change in several shipped copies is one. */
@@ -55,49 +65,19 @@ function onceEach(edits: readonly LearnedEdit[]): readonly LearnedEdit[] {
   return [...seen.values()];
 }
 
-async function readAll(
-  texts: ReadonlyMap<string, string>,
-  others: ReadonlyMap<string, string>,
-  grammar: NameGrammar,
-): Promise<readonly TreeFile[]> {
-  const files: TreeFile[] = [];
-  for (const [file, text] of [...texts].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
-    if (others.get(file) !== text && !TEST.test(file) && !isGenerated(file, text)) {
-      const read = await grammar.read(file, text).catch((error: unknown) => {
-        if (error instanceof SyntaxError) {
-          return null;
-        }
-        throw error;
-      });
-      files.push(...(read === null ? [] : [read]));
-    }
-  }
-  return files;
-}
-
-const TEST = /(?:^|[/._-])(?:tests?|specs?|bench(?:mark)?)\.\w+$/i;
-
-/** Minified text and bundles say nothing about how people write, and repeat what stands in the source. */
-function isGenerated(file: string, text: string): boolean {
-  return BUILT.test(file) || text.length > 200_000 || text.length / (text.split('\n').length + 1) > 200;
-}
-
-const BUILT = /(?:^|\/)(?:dist|build|bundles?|umd|min|cjs|esm?)\/|\.min\.\w+$/;
-
 interface Mining {
   readonly fix: KnownFix;
   readonly grammar: NameGrammar;
   readonly shapes: Shapes;
-  readonly isSole: boolean;
+  /** Changes of the whole release. */
+  readonly count: number;
 }
 
-interface Pair {
-  readonly mine: TreeFile;
-  readonly other: TreeFile;
-  readonly changes: readonly TreeChange[];
-}
-
-function editsOfPair({ mine, other, changes }: Pair, mining: Mining): readonly LearnedEdit[] {
+/** By change: what can be learned from it; `null` where it does not speak of the weakness. */
+function editsOfFile(
+  { mine, other, changes }: ChangedFile,
+  mining: Mining,
+): readonly (readonly LearnedEdit[] | null)[] {
   const { grammar } = mining;
   const places = placesIn(mine.root);
   const sides: Sides = {
@@ -110,11 +90,11 @@ function editsOfPair({ mine, other, changes }: Pair, mining: Mining): readonly L
     oldNames: grammar.variablesOf(mine.root),
     newNames: grammar.variablesOf(other.root),
   };
-  return changes.flatMap((change) => {
+  return [...changes, ...jointChanges(changes, sides)].map((change) => {
     const spot = spotOf(change, places, sides.owners);
     const fresh = change.kind === 'replace' ? [change.fresh] : change.fresh;
     const isMore = fresh.some((node) => !isDeclarationOf(node, spot, sides));
-    return spot === null || !isMore ? [] : editsAt(spot, fresh, sides);
+    return spot === null || !isMore ? null : editsAt(spot, fresh, sides);
   });
 }
 
@@ -139,18 +119,17 @@ function ownersIn(root: TreeNode): ReadonlyMap<TreeField, TreeNode> {
   return new Map([...walkTree(root)].flatMap((node) => node.fields.map((field) => [field, node] as const)));
 }
 
-function editsAt(spot: Spot, fresh: readonly TreeNode[], sides: Sides): readonly LearnedEdit[] {
+function editsAt(spot: Spot, fresh: readonly TreeNode[], sides: Sides): readonly LearnedEdit[] | null {
   const { grammar, shapes, fix, mine, other, places, freshPlaces } = sides;
   const removed = spot.field.nodes.slice(spot.from, spot.to);
-  const size = [...removed, ...fresh].reduce((sum, node) => sum + shapes.sizeOf(node), 0);
-  const textOf = (nodes: readonly TreeNode[], { text }: TreeFile): string =>
-    nodes.map(({ start, end }) => text.slice(start, end)).join('\n');
+  const moved = movedNodes(removed, fresh, shapes);
+  const size = [...removed, ...fresh].reduce((sum, node) => sum + sizeBeside(moved, node, shapes), 0);
   const prelude = size > LARGEST ? null : preludeFor(fresh, removed, sides);
-  const words = repairWords(fix.weakness, {
-    added: `${textOf(fresh, other)}\n${(prelude?.declarations ?? []).map(({ text }) => text).join('\n')}`,
-    removed: textOf(removed, mine),
-  });
-  if (prelude === null || (words === 0 && !sides.isSole)) {
+  const words = tellingWords({ fresh, removed, prelude }, sides);
+  if (words === null) {
+    return null;
+  }
+  if (prelude === null) {
     return [];
   }
   const [inner, outer] = [functionAround(spot.owner, places, grammar), functionAround(fresh[0], freshPlaces, grammar)];
@@ -168,7 +147,7 @@ function editsAt(spot: Spot, fresh: readonly TreeNode[], sides: Sides): readonly
     shapes: [inner, outer].flatMap((node) => (node === undefined ? [] : [shapeDigest(node, grammar)])),
   };
   return WIDTHS.flatMap((width): readonly LearnedEdit[] => {
-    const abstraction = new Abstraction(file, movedNodes(removed, fresh, shapes));
+    const abstraction = new Abstraction(file, moved);
     const context = contextOf(spot, width, { grammar, abstraction, places, shapes });
     const terms = fresh.map((node) => abstraction.termOf(node, freshPlaces.get(node), WHOLE));
     const edit = { context: context ?? terms[0], fresh: terms, holes: abstraction.holes, spans: abstraction.spans };
@@ -193,6 +172,33 @@ function editsAt(spot: Spot, fresh: readonly TreeNode[], sides: Sides): readonly
   });
 }
 
+/** Words of the weakness that a change brings; `null` where it has nothing to do with it. */
+function tellingWords(
+  change: {
+    readonly fresh: readonly TreeNode[];
+    readonly removed: readonly TreeNode[];
+    readonly prelude: Prelude | null;
+  },
+  { fix, mine, other, count }: Sides,
+): number | null {
+  const textOf = (nodes: readonly TreeNode[], { text }: TreeFile): string =>
+    nodes.map(({ start, end }) => text.slice(start, end)).join('\n');
+  const declared = (change.prelude?.declarations ?? []).map(({ text }) => text);
+  const texts = {
+    added: [textOf(change.fresh, other), ...declared].join('\n'),
+    removed: textOf(change.removed, mine),
+  };
+  const words = repairWords(fix.weakness, texts);
+  return words > 0 || count === 1 || (count <= SMALL_FIX && guardWords(texts) > 0) ? words : null;
+}
+
+/** Nodes that are not moved. */
+function sizeBeside(moved: ReadonlyMap<number, TreeNode>, node: TreeNode, shapes: Shapes): number {
+  return moved.has(shapes.of(node))
+    ? 0
+    : childrenOfTree(node).reduce((sum, child) => sum + sizeBeside(moved, child, shapes), 1);
+}
+
 function editedFile(
   scope: TreeNode,
   kept: ReadonlySet<string>,
@@ -207,13 +213,4 @@ function editedFile(
     kept,
     usesOf: (name) => uses.get(name) ?? [],
   };
-}
-
-function functionAround(node: TreeNode | undefined, places: Places, grammar: NameGrammar): TreeNode | undefined {
-  for (let at = node; at !== undefined; at = places.get(at)?.parent) {
-    if (grammar.isFunction(at)) {
-      return at;
-    }
-  }
-  return undefined;
 }

@@ -41,7 +41,7 @@ function fix(name: string, before: string, after: string): KnownFix {
 }
 
 it('learns an edit with gaps for variables, and leaves comments behind', async () => {
-  const patterns = patternsOf(await learnFrom(fix('one', MERGE, GUARDED), jsNames));
+  const patterns = patternsOf((await learnFrom(fix('one', MERGE, GUARDED), jsNames)).edits);
 
   const texts = patterns.map(({ fresh }) => fresh.flat().filter((piece) => typeof piece === 'string'));
   expect(texts.length).toBeGreaterThan(0);
@@ -50,8 +50,8 @@ it('learns an edit with gaps for variables, and leaves comments behind', async (
 
 it('makes one pattern of the same edit in two packages with other names around it', async () => {
   const edits = [
-    ...(await learnFrom(fix('one', MERGE, GUARDED), jsNames)),
-    ...(await learnFrom(fix('two', COPY, COPY_GUARDED), jsNames)),
+    ...(await learnFrom(fix('one', MERGE, GUARDED), jsNames)).edits,
+    ...(await learnFrom(fix('two', COPY, COPY_GUARDED), jsNames)).edits,
   ];
 
   const shared = patternsOf(edits).filter((pattern) => supportOf(pattern) === 2);
@@ -63,7 +63,7 @@ it('makes one pattern of the same edit in two packages with other names around i
 it('learns nothing from a change that says nothing about the weakness', async () => {
   const other = MERGE.replace('return target', 'return source').replace('for (', 'log(key);\n  for (');
 
-  expect(await learnFrom(fix('one', MERGE, other), jsNames)).toEqual([]);
+  expect((await learnFrom(fix('one', MERGE, other), jsNames)).edits).toEqual([]);
 });
 
 it('takes a new function along with the edit that calls it, and does not learn the function alone', async () => {
@@ -72,7 +72,7 @@ it('takes a new function along with the edit that calls it, and does not learn t
     '    if (!isSafe(key)) continue;\n    target[',
   )}`;
 
-  const patterns = patternsOf(await learnFrom(fix('one', MERGE, after), jsNames));
+  const patterns = patternsOf((await learnFrom(fix('one', MERGE, after), jsNames)).edits);
 
   expect(patterns.length).toBeGreaterThan(0);
   expect(patterns.every(({ prelude }) => prelude[0]?.name === 'isSafe')).toBe(true);
@@ -87,5 +87,49 @@ it('learns nothing from new code that needs what cannot come along', async () =>
     )
     .replace('    target[', '    if (!isSafe(key)) continue;\n    target[');
 
-  expect(await learnFrom(fix('one', before, after), jsNames)).toEqual([]);
+  expect((await learnFrom(fix('one', before, after), jsNames)).edits).toEqual([]);
+});
+
+it('learns what mends only together as one edit', async () => {
+  const before = `var cp = require('child_process');
+exports.find = function (name, done) {
+  var command = 'which ' + name;
+  log(name);
+  cp.exec(command, done);
+};
+`;
+  const after = before
+    .replace("var command = 'which ' + name;", 'var list = [name];')
+    .replace('cp.exec(command, done)', "cp.execFile('which', list, done)");
+
+  const { edits } = await learnFrom({ ...fix('one', before, after), weakness: 'CWE-78' }, jsNames);
+
+  const texts = patternsOf(edits).map(({ fresh }) => fresh.map((pieces) => pieces.join('_')).join('\n'));
+  expect(texts.some((text) => text.includes('var list = [') && text.includes(".execFile('which', list,"))).toBe(true);
+});
+
+it.each([
+  ['with a line for the shell', (text: string): string => `#!/usr/bin/env node\n${text}`],
+  ['with line breaks of two characters', (text: string): string => text.replaceAll('\n', '\r\n')],
+])('learns the same from files %s', async (_what, written) => {
+  const plain = patternsOf((await learnFrom(fix('one', MERGE, GUARDED), jsNames)).edits);
+
+  const same = patternsOf((await learnFrom(fix('one', written(MERGE), written(GUARDED)), jsNames)).edits);
+
+  expect(same.map(({ id }) => id)).toEqual(plain.map(({ id }) => id));
+});
+
+it('learns a guard from a small release that says no word of the weakness, and not from a large one', async () => {
+  const after = MERGE.replace('    target[', '    if (isOdd(key)) continue;\n    target[');
+  const others = (word: string): string =>
+    Array.from({ length: 10 }, (_unused, index) => `exports.a${index} = ${word};\n`).join('');
+
+  const small = await learnFrom(fix('one', MERGE, after), jsNames);
+  const large = await learnFrom(
+    fix('one', MERGE + others('one'), after.replace('return target', 'return source') + others('two')),
+    jsNames,
+  );
+
+  expect(small.edits.length).toBeGreaterThan(0);
+  expect(large).toMatchObject({ telling: 0, edits: [] });
 });

@@ -4,11 +4,11 @@ import type { RepairPattern } from '../pattern.ts';
 import { allSources, supportOf } from '../pattern.ts';
 import { cluster } from './cluster.ts';
 import type { LearnedEdit } from './edit.ts';
-import { editsOf, type KnownFix } from './edits-of.ts';
+import { editsOf, type KnownFix, type Lesson } from './edits-of.ts';
 import { patternOf } from './pattern-of.ts';
 
 /** What one fix teaches. Comments do not come along. */
-export async function learnFrom(fix: KnownFix, grammar: NameGrammar): Promise<readonly LearnedEdit[]> {
+export async function learnFrom(fix: KnownFix, grammar: NameGrammar): Promise<Lesson> {
   const plain = new Map([...fix.after].map(([file, text]) => [file, grammar.withoutComments(text)]));
   return editsOf({ ...fix, after: plain }, grammar);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { allSources, type Hole, type NodeTerm, type Term, type TermField } from '../pattern.ts';
 import type { Span } from './abstraction.ts';
-import { concreteSize, isFillable, type LearnedEdit } from './edit.ts';
+import { concreteSize, holesIn, isFillable, type LearnedEdit } from './edit.ts';
 
 /** Share of the larger edit's new code that must remain, or the two have nothing in common but their kind. */
 const LEAST_FRESH = 0.6;
@@ -18,7 +18,7 @@ export function unify(a: LearnedEdit, b: LearnedEdit): LearnedEdit | null {
   }
   const work = new Unification(a, b);
   // Most pairs bring different code: that is seen soonest.
-  const fresh = work.all(a.fresh, b.fresh);
+  const fresh = work.inNewCode(() => work.all(a.fresh, b.fresh));
   const most = Math.max(concreteSize(a.fresh), concreteSize(b.fresh));
   if (fresh === null || concreteSize(fresh) < Math.max(SMALLEST.fresh, LEAST_FRESH * most)) {
     return null;
@@ -44,10 +44,19 @@ class Unification {
   readonly #pairs = new Map<string, number>();
   readonly #a: LearnedEdit;
   readonly #b: LearnedEdit;
+  #isNewCode = false;
 
   constructor(a: LearnedEdit, b: LearnedEdit) {
     this.#a = a;
     this.#b = b;
+  }
+
+  /** Only new code has to be written down where nothing stands yet. */
+  inNewCode<T>(work: () => T): T {
+    this.#isNewCode = true;
+    const result = work();
+    this.#isNewCode = false;
+    return result;
   }
 
   /** `null` where the place of the edit itself differs. */
@@ -139,7 +148,8 @@ class Unification {
     const hole = this.#pairs.get(key) ?? this.holes.length;
     if (!this.#pairs.has(key)) {
       this.#pairs.set(key, hole);
-      this.holes.push(common(holeOf(a, this.#a), holeOf(b, this.#b)));
+      const values = this.#isNewCode ? [valuesOf(a, this.#a), valuesOf(b, this.#b)] : [];
+      this.holes.push(common(holeOf(a, this.#a), holeOf(b, this.#b), values));
     }
     const [like, other] = [a, b].map((term) => (term.kind === 'hole' ? term.like : undefined));
     const known = like === undefined || other === undefined ? null : this.term(like, other);
@@ -161,17 +171,28 @@ function hasChange(term: Term): boolean {
 
 function holeOf(term: Term, { holes }: LearnedEdit): Hole {
   const known = term.kind === 'hole' ? holes[term.hole] : undefined;
-  const isStatement = term.kind === 'node' && /(?:Statement|Declaration)$/.test(term.type);
+  const isStatement = term.kind === 'node' && /(?:statement|declaration)$/i.test(term.type);
   return known ?? { sort: isStatement ? 'statement' : 'expression', names: [], uses: [] };
 }
 
+/** What stood at a place, where it needs no name of its program; empty where it does. */
+function valuesOf(term: Term, { holes, spans, text }: LearnedEdit): readonly string[] {
+  if (term.kind === 'hole') {
+    return holes[term.hole]?.values ?? [];
+  }
+  const span = spans.get(term);
+  const isClosed = span !== undefined && holesIn([term]).length === 0;
+  return isClosed && !text.slice(span.start, span.end).includes('\n') ? [text.slice(span.start, span.end)] : [];
+}
+
 /** What two holes have in common: a name that is another thing elsewhere is any expression. */
-function common(a: Hole, b: Hole): Hole {
+function common(a: Hole, b: Hole, [ofA = [], ofB = []]: readonly (readonly string[])[]): Hole {
   const sort = a.sort === b.sort ? a.sort : [a, b].some((one) => one.sort === 'statement') ? 'statement' : 'expression';
   return {
     sort,
     ...(a.origin !== undefined && a.origin === b.origin ? { origin: a.origin } : {}),
     names: [...new Set([...a.names, ...b.names])].toSorted(),
     uses: a.uses.filter((use) => b.uses.includes(use)),
+    ...(ofA.length > 0 && ofB.length > 0 ? { values: [...new Set([...ofA, ...ofB])].toSorted() } : {}),
   };
 }

@@ -19,6 +19,8 @@ export interface Filled {
 
 /** Ways to choose names for what the context does not name. */
 const MOST_CHOICES = 3;
+/** What did elsewhere may be too much or too little here. */
+const VALUE_FIT = 0.7;
 /** A name used otherwise than where the pattern was seen is another thing. */
 const LEAST_ALIKE = 0.3;
 
@@ -79,6 +81,9 @@ function choices(number: number, { holes }: RepairPattern, choosing: Choosing): 
     return [{ text: ground.grammar.textOf(file, bound), fit: 1 }];
   }
   const hole = holes[number];
+  if (hole?.values !== undefined) {
+    return hole.values.slice(0, MOST_CHOICES).map((text) => ({ text, fit: VALUE_FIT }));
+  }
   if (hole?.sort !== 'name') {
     return [];
   }

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { jsNames } from '../../language/javascript/hunks/js-names.ts';
 import { learnFrom, patternsOf } from '../mine/learn.ts';
-import type { RepairPattern } from '../pattern.ts';
+import { supportOf, type RepairPattern } from '../pattern.ts';
 import { placements, type Placement } from './place.ts';
 
 const MERGE = `module.exports = function merge(target, source) {
@@ -24,7 +24,7 @@ async function learned(before: string, after: string): Promise<readonly RepairPa
     before: new Map([['index.js', before]]),
     after: new Map([['index.js', after]]),
   } as const;
-  return patternsOf(await learnFrom(fix, jsNames));
+  return patternsOf((await learnFrom(fix, jsNames)).edits);
 }
 
 async function laid(patterns: readonly RepairPattern[], text: string, line: number): Promise<readonly string[]> {
@@ -115,4 +115,31 @@ it('takes the expression that stands where the name stood', async () => {
   const results = await laid(guard, target.replace('let i = 0; i < path.length - 1; i++', 'const i in path'), 3);
 
   expect(results.some((text) => text.includes("if (path[i] === '__proto__') continue;"))).toBe(true);
+});
+
+it('tries the limits that others set where theirs differ', async () => {
+  const parse = (name: string, guard: string): string =>
+    `module.exports = function ${name}(text) {\n  ${guard}return /^(a+)+$/.exec(text);\n};\n`;
+  const fix = (name: string, guard: string) => ({
+    language: 'javascript',
+    package: name,
+    vulnerable: '1.0.0',
+    fixed: '1.0.1',
+    weakness: 'CWE-1333' as const,
+    advisories: [],
+    before: new Map([['index.js', parse(name, '')]]),
+    after: new Map([['index.js', parse(name, guard)]]),
+  });
+  const edits = await Promise.all(
+    [fix('one', 'if (text.length > 100) return null;\n  '), fix('two', 'if (text.length > 1000) return null;\n  ')].map(
+      async (one) => (await learnFrom(one, jsNames)).edits,
+    ),
+  );
+  const shared = patternsOf(edits.flat()).filter((pattern) => supportOf(pattern) === 2);
+  const target = 'exports.read = function (words) {\n  return /^(b+)+$/.exec(words);\n};\n';
+
+  const results = await laid(shared, target, 2);
+
+  expect(results.some((text) => text.includes('if (words.length > 100) return null;'))).toBe(true);
+  expect(results.some((text) => text.includes('if (words.length > 1000) return null;'))).toBe(true);
 });

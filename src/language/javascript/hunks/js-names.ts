@@ -30,17 +30,18 @@ export const jsNames: NameGrammar = {
     return first === -1 ? body.length : first;
   },
   withoutComments(text) {
-    const { comments } = parseSync('fragment.js', text, { sourceType: 'unambiguous' });
+    const { comments, program } = parseSync('fragment.js', text, { sourceType: 'unambiguous' });
+    const hashbang = program.hashbang?.end ?? 0;
     let kept = '';
     let at = 0;
-    for (const { start, end } of comments) {
+    for (const { start, end } of comments.filter((comment) => comment.start >= hashbang)) {
       kept += text.slice(at, start);
       at = end;
     }
-    // Lines that held a comment only.
+    // Lines that held a comment only; a line break may be two characters.
     return comments.length === 0
       ? text
-      : (kept + text.slice(at)).replaceAll(/^[ \t]*\n/gm, '').replaceAll(/[ \t]+$/gm, '');
+      : (kept + text.slice(at)).replaceAll(/(?<![^\n])[ \t]*\r?\n/g, '').replaceAll(/[ \t]+(?=\r?\n|$)/g, '');
   },
 };
 

@@ -9,13 +9,23 @@ import type { Setting } from './setting.ts';
 /** Where the patterns fit in the component, the most promising first. */
 export function findPlacements(
   files: readonly TreeFile[],
-  { patterns, suspects, grammar, services }: Pick<Setting, 'patterns' | 'suspects' | 'grammar' | 'services'>,
+  {
+    dossier,
+    patterns,
+    suspects,
+    grammar,
+    services,
+  }: Pick<Setting, 'dossier' | 'patterns' | 'suspects' | 'grammar' | 'services'>,
 ): readonly Placement[] {
-  const worth = (pattern: RepairPattern): number => heldShare(pattern, services.attempts ?? []);
+  const worth = (pattern: RepairPattern): number =>
+    heldShare(pattern, services.attempts ?? []) * (pattern.weakness === dossier.finding.weakness ? 1 : KIN);
   return files
     .flatMap((file) => placements(patterns, file, { grammar, suspects: linesOf(suspects, file.file), worth }))
     .toSorted(byScore);
 }
+
+/** What mended a weakness that is mended alike. */
+const KIN = 0.7;
 
 function linesOf(suspects: readonly Suspect[], file: string): readonly SuspectLines[] {
   return suspects

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Candidate } from '../../../domain/candidate.ts';
+import { areKin } from '../../../domain/weakness.ts';
 import type { TreeFile } from '../../../language/hunks/tree.ts';
 import { languageOf } from '../../../language/select.ts';
 import { readBank } from '../../../patterns/bank.ts';
@@ -28,7 +29,7 @@ export const learnedEdit: Generator = {
       return { candidates: [] };
     }
     const patterns = (await readBank(bank)).filter(
-      (one) => one.weakness === weakness && one.language === language.name,
+      (one) => areKin(one.weakness, weakness) && one.language === language.name,
     );
     // Trials cost seconds: they wait until what was written for the weakness did not hold.
     return {
@@ -51,12 +52,13 @@ async function propose(
   const files = await filesOf(setting);
   const placed = findPlacements(files, setting);
   const tried = proposals(placed, new Map(files.map((file) => [file.file, file.text])));
-  const held = await searchHeld(tried, setting);
+  const { held, trials } = await searchHeld(tried, setting);
   const seconds = (services.now() - started) / 1000;
+  const fitting = new Set(placed.map(({ filled }) => filled.pattern)).size;
   const because =
     placed.length === 0
       ? `none of ${setting.patterns.length} patterns fits the code`
-      : `of ${tried.length} ways to lay ${setting.patterns.length} patterns over the code, none that was tried stops the reproducer`;
+      : `${fitting} of ${setting.patterns.length} patterns fit the code in ${tried.length} ways; ${trials} were tried, and none stops the reproducer`;
   return held.length === 0 ? { candidates: [], because } : { candidates: held.map((one) => candidate(one, seconds)) };
 }
 

@@ -12,17 +12,19 @@ const MOST_MS = 60_000;
 export async function searchHeld(
   proposals: readonly Proposal[],
   setting: Pick<Setting, 'dossier' | 'services' | 'language'>,
-): Promise<readonly Proposal[]> {
+): Promise<{ readonly held: readonly Proposal[]; readonly trials: number }> {
   const { services } = setting;
   const started = services.now();
   const held: Proposal[] = [];
-  for (const [index, proposal] of proposals.entries()) {
-    if (index >= MOST_TRIALS || held.length >= MOST_HELD || services.now() - started > MOST_MS) {
+  let trials = 0;
+  for (const proposal of proposals) {
+    if (trials >= MOST_TRIALS || held.length >= MOST_HELD || services.now() - started > MOST_MS) {
       break;
     }
+    trials += 1;
     if (await isStopped(proposal.changes, setting)) {
       held.push(proposal);
     }
   }
-  return held;
+  return { held, trials };
 }
