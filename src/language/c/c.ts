@@ -8,6 +8,7 @@ import { differences } from './observe/differences.ts';
 import { identify } from './observe/identify.ts';
 import { lookCloser } from './observe/look-closer.ts';
 import { silenced } from './observe/silenced.ts';
+import { cNames } from './hunks/c-names.ts';
 import { hunks } from './hunks/hunks.ts';
 import { load } from './observe/load.ts';
 import { observe, observeMany } from './observe/observe.ts';
@@ -52,5 +53,6 @@ export const c: Language = {
   isAccident: () => false,
   rescan: async () => null,
   hunks,
+  names: async () => cNames,
   featureLoss: async (change) => featureLoss(change),
 };
