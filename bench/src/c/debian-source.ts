@@ -106,6 +106,21 @@ async function isFresh(file: string): Promise<boolean> {
   );
 }
 
+/**
+ * A package's files as they were before any of Debian's patches, with the patches beside them; fetched and unpacked once.
+ */
+export async function unpatchedSource(source: string, version: string): Promise<string> {
+  const folder = join(cacheFolder(), 'c', `${source}_${version}_unpatched`.replaceAll(/[^\w.+-]/g, '_'));
+  if (!(await exists(folder))) {
+    const building = `${folder}.${process.pid}.part`;
+    await rm(building, { recursive: true, force: true });
+    const dsc = await download(source, version);
+    await run('dpkg-source', ['--no-check', '--skip-patches', '-x', dsc, building], { maxBuffer: BUFFER });
+    await rename(building, folder);
+  }
+  return folder;
+}
+
 async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

@@ -3,18 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { jsNames } from '../../../dist/language/javascript/hunks/js-names.js';
 import { javascript } from '../../../dist/language/javascript/javascript.js';
 import { readFixRecords, type FixRecord } from '../../../dist/patterns/fix-record.js';
-import type { LearnedEdit } from '../../../dist/patterns/mine/edit.js';
 import { learnFrom } from '../../../dist/patterns/mine/learn.js';
 import { sourceTexts } from '../../../dist/patterns/source-texts.js';
 import type { BenchCase } from '../js/case.ts';
+import { lastDay, minedOf, type Mined, type Taught } from './mined.ts';
 import { unpacked } from './unpacked.ts';
-
-export interface Mined {
-  readonly fixes: number;
-  readonly fruitful: number;
-  readonly edits: readonly LearnedEdit[];
-  readonly missing: readonly string[];
-}
 
 /** What the known fixes of these weaknesses teach: those of the list, and those of the cases themselves. */
 export async function mineFixes(
@@ -28,19 +21,15 @@ export async function mineFixes(
       .filter(({ weakness }) => weaknesses.has(weakness))
       .map((fix) => [`${fix.package}@${fix.fixed} ${fix.weakness}`, fix]),
   );
-  const edits: LearnedEdit[] = [];
-  const missing: string[] = [];
-  let fruitful = 0;
+  const taught: Taught[] = [];
   for (const record of records.values()) {
-    const found = await mineOne(record);
-    edits.push(...(found ?? []));
-    fruitful += Number(found !== null && found.length > 0);
-    missing.push(...(found === null ? [`${record.package}@${record.fixed}`] : []));
+    const { package: name, fixed, weakness } = record;
+    taught.push({ name: `${name}@${fixed}`, weakness, lesson: await mineOne(record) });
   }
-  return { fixes: records.size, fruitful, edits, missing };
+  return minedOf(taught);
 }
 
-async function mineOne(record: FixRecord): Promise<readonly LearnedEdit[] | null> {
+async function mineOne(record: FixRecord): Promise<Taught['lesson']> {
   const folders = await Promise.all(
     [record.vulnerable, record.fixed].map((version) => unpacked(record.package, version)),
   ).catch((error: unknown) => {
@@ -74,19 +63,4 @@ function fixOf({ package: name, version, fixedVersion, weakness, advisories }: B
     published: lastDay(advisories),
   };
   return readFixRecords(JSON.stringify(line), `the case of ${name}`);
-}
-
-/** The first and the last day on which these advisories may have been published, as far as their ids say. */
-export function firstDay(advisories: readonly string[]): string | undefined {
-  const year = yearOf(advisories);
-  return year === undefined ? undefined : `${year}-01-01`;
-}
-
-function lastDay(advisories: readonly string[]): string | undefined {
-  const year = yearOf(advisories);
-  return year === undefined ? undefined : `${year}-12-31`;
-}
-
-function yearOf(advisories: readonly string[]): string | undefined {
-  return advisories.flatMap((id) => /^CVE-(\d{4})-/.exec(id)?.[1] ?? []).toSorted()[0];
 }
