@@ -5,6 +5,10 @@ import { standsAsCode } from './code-text.ts';
 const TELLING = 12;
 /** Quotes and brackets around a string are not yet code. */
 const ACTIVE = 6;
+/** A much shorter one is what attacks take from the author's own text, to go on as he does. */
+const NEARLY = 2 / 3;
+/** Each is looked for in the parsed code. */
+const MOST_ASKED = 8;
 /** Only so much of a value and of code is compared, which bounds the time. */
 const COMPARED = 20_000;
 
@@ -16,13 +20,13 @@ export function sharedCode(code: string, value: string): string | undefined {
   if (value.length >= 4 && standsAsCode(code, value)) {
     return value;
   }
-  const shared = longestShared(value.slice(0, COMPARED), code.slice(0, COMPARED));
-  return shared.length >= TELLING && /[(){}=;.`]/.test(shared) && standsAsCode(code, shared, ACTIVE)
-    ? shared
-    : undefined;
+  return sharedStretches(value.slice(0, COMPARED), code.slice(0, COMPARED)).find(
+    (shared) => /[(){}=;.`]/.test(shared) && standsAsCode(code, shared, ACTIVE),
+  );
 }
 
-function longestShared(value: string, code: string): string {
+/** The longest first: one that lies in a string says nothing about a shorter one that broke out of another. */
+function sharedStretches(value: string, code: string): readonly string[] {
   const places = new Map<string, number[]>();
   for (let at = 0; at + TELLING <= value.length; at += 1) {
     const gram = value.slice(at, at + TELLING);
@@ -33,16 +37,21 @@ function longestShared(value: string, code: string): string {
       known.push(at);
     }
   }
-  let best = '';
+  const found = new Set<string>();
+  /** By alignment of the two texts: where a stretch found there ended. */
+  const ends = new Map<number, number>();
   for (let at = 0; at + TELLING <= code.length; at += 1) {
     for (const start of places.get(code.slice(at, at + TELLING)) ?? []) {
-      const length = sharedLength({ value, start, code, at });
-      if (length > best.length) {
-        best = code.slice(at, at + length);
+      if ((ends.get(at - start) ?? 0) <= at) {
+        const length = sharedLength({ value, start, code, at });
+        ends.set(at - start, at + length);
+        found.add(code.slice(at, at + length));
       }
     }
   }
-  return best;
+  const byLength = [...found].toSorted((one, other) => other.length - one.length);
+  const least = (byLength[0]?.length ?? 0) * NEARLY;
+  return byLength.filter(({ length }) => length >= least).slice(0, MOST_ASKED);
 }
 
 interface Alignment {

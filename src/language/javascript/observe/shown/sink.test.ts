@@ -109,6 +109,23 @@ describe('sink: code', () => {
     expect(shown.kind).toBe('shown');
   });
 
+  it('is shown by a value that broke out of one string while it stands whole in another', async () => {
+    const library =
+      'exports.go = (name) => eval("({})[\\"" + name.replace(/"/g, "\\\\\\"") + "\\"]; (" + JSON.stringify(name) + ")");';
+    const { shown } = await run(library, CALL, { ...question, command: attack('\\"] + (globalThis.pwned=1); //') });
+
+    expect(shown.kind).toBe('shown');
+  });
+
+  it('is blocked when only words that the author uses himself are shared as code', async () => {
+    const library =
+      'exports.go = (name) => eval("var value = {}; value.hasOwnProperty(" + JSON.stringify(name) + ")");';
+    const command = attack('") || (globalThis.pwned=1) || value.hasOwnProperty("');
+    const { shown } = await run(library, CALL, { ...question, command });
+
+    expect(shown.kind).toBe('blocked');
+  });
+
   it('is blocked when the value stands in a string of the code', async () => {
     const { shown } = await run('exports.go = (code) => eval(JSON.stringify(code));', CALL, question);
 
