@@ -141,15 +141,25 @@ function faultyPlaces(parsed: readonly Parsed[]): readonly Place[] {
     all.some((fault) => fault.kind === 'pair' && isHot(reach, fault, hot)),
   );
   const pairFiles = pairs.map(({ reach }) => reach.source.file);
+  const isOvercome = parsed.some((one) => isGuardOvercome(one));
   return parsed.map(({ reach, hot, all }) => {
     const isCopy = pairFiles.some((file) => isCopyOf(file, reach.source.file));
     const found = all.flatMap((fault) => {
       const isSeen = isHot(reach, fault, hot);
       return fault.kind === 'pair' && !isCopy && !isSeen ? [] : [isSeen ? fault : localPart(reach, fault)];
     });
-    const faults = [...found, ...unexplained(reach, hot, found)].flatMap((fault) => openPart(reach, fault, hot) ?? []);
+    const faults = [...found, ...unexplained(reach, hot, found)].flatMap((fault) => {
+      const isDoubted = isOvercome || isHot(reach, fault, hot);
+      return openPart(reach, fault, isDoubted) ?? [];
+    });
     return { reach, hot, faults };
   });
+}
+
+/** The attack got past a test of the author's: his other tests of this kind are no better. */
+function isGuardOvercome({ reach, hot, all }: Parsed): boolean {
+  const seen = [...hot.faults, ...all.filter((fault) => isHot(reach, fault, hot))];
+  return seen.some(({ steps }) => steps.some((step) => guardOf(reach, step) === 'partly'));
 }
 
 /** Files on the stacks too, should the listing have left them out. */
@@ -186,11 +196,10 @@ function unexplained(reach: Reach, hot: Hot, found: readonly Fault[]): readonly 
 }
 
 /** The fault without the steps that the author guards well already; `undefined` when none is left. */
-function openPart(reach: Reach, fault: Fault, hot: Hot): Fault | undefined {
-  const isSeen = isHot(reach, fault, hot);
+function openPart(reach: Reach, fault: Fault, isDoubted: boolean): Fault | undefined {
   const steps = fault.steps.filter((step) => {
     const guarded = guardOf(reach, step);
-    return isSeen ? guarded !== 'fully' : guarded === 'no';
+    return isDoubted ? guarded !== 'fully' : guarded === 'no';
   });
   return steps.length === 0 && fault.steps.length > 0 ? undefined : { ...fault, steps };
 }
