@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { apiOf } from '../../../../../language/javascript/flow/api-name.ts';
 import { bare, literalText } from '../../../../../language/javascript/flow/definition.ts';
 import { isShellProgram, sinkCalls, type SinkCall } from '../../../../../language/javascript/flow/sink-calls.ts';
 import type { Node } from '../../../../../language/javascript/source/parse.ts';
@@ -42,14 +43,15 @@ function unfolds(shape: Shape): boolean {
 /**
  * The command lines the component builds. Those handed to a shell API in its own files are found by the name of the
  * API; for a command that was seen to run and that none of these could have given, the expression is searched whose
- * text fits best: it goes through a dependency or a queue.
+ * text fits best: it goes through a dependency or a queue. What else is handed to the same dependency runs as well.
  */
 export function commandSites(program: Program, observed: readonly string[]): readonly CommandSite[] {
   const known = program.sources.flatMap((source) => sinkCalls(source).flatMap((call) => siteOf(program, source, call)));
   const missing = observed.filter((command) => !known.some((site) => couldGive(site.shape, command)));
   const learned = missing.flatMap((command) => builtLike(program, command) ?? []);
+  const alike = learned.flatMap((site) => handedToSame(program, site));
   const seen = new Set<Node>();
-  return [...known, ...learned].filter(({ command }) => !seen.has(command) && seen.add(command));
+  return [...known, ...learned, ...alike].filter(({ command }) => !seen.has(command) && seen.add(command));
 }
 
 function siteOf(program: Program, source: SourceFile, call: SinkCall): readonly CommandSite[] {
@@ -118,6 +120,30 @@ function builtLike(program: Program, command: string): CommandSite | undefined {
     }
   }
   return best;
+}
+
+/** What the component hands to the function of another package that was seen to run a command. */
+function handedToSame(program: Program, { source, command }: CommandSite): readonly CommandSite[] {
+  const call = source.parent(command);
+  const index = call?.type === 'CallExpression' ? children(call, 'arguments').indexOf(command) : -1;
+  const api = call === undefined || index === -1 ? undefined : calledOutside(source, call);
+  return api === undefined
+    ? []
+    : program.sources.flatMap((other) =>
+        nodesOf(other).flatMap((node) => {
+          const given = node.type === 'CallExpression' ? children(node, 'arguments')[index] : undefined;
+          return given === undefined || given.type === 'SpreadElement' || calledOutside(other, node) !== api
+            ? []
+            : [{ source: other, command: given, shape: commandShape(program, other, given) }];
+        }),
+      );
+}
+
+/** The name of the function that a call calls, where it comes from another package. */
+function calledOutside(source: SourceFile, call: Node): string | undefined {
+  const callee = child(call, 'callee');
+  const api = callee === undefined ? undefined : apiOf(source, callee);
+  return api === undefined || /^[.(]/.test(api) ? undefined : api;
 }
 
 function isAlone(shape: Shape): boolean {
