@@ -6,7 +6,9 @@ import type { Proposal, Site, Template } from '../../template.ts';
 import { codeSites } from './code-sites.ts';
 import { evaluationReason } from './evaluation-purpose.ts';
 import { keyCoercions } from './key-coercion.ts';
+import { halfEscapes } from './own-escapes.ts';
 import { changesOf, type Edit } from './plan.ts';
+import { escapedIn, likeEntered, quotedValues } from './quoted-values.ts';
 import { editsFor, enteredPlaces, type Assumption } from './site-edits.ts';
 import { closedTrees } from './syntax-trees.ts';
 
@@ -38,11 +40,15 @@ export const codeInjection: Template = {
     // Where building code is a feature, what is left is how the built functions come to be called.
     const isDirect = direct.some((proposal) => proposal !== undefined);
     const indirect = isDirect ? undefined : patch(keyCoercions(program), 0.6);
+    const halves = halfEscapes(program);
+    const quoted = quotedValues(program, sites);
     return distinctPatches([
       ...direct,
       indirect,
       patch(by('some'), 0.5),
       patch(by('entered'), 0.45),
+      patch([...halves, ...quoted.map(escapedIn)], 0.44),
+      patch([...halves, ...likeEntered(quoted).map(escapedIn)], 0.43),
       patch(by('path'), 0.4),
     ]);
   },
