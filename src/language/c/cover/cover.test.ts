@@ -5,6 +5,7 @@ import type { ObserveContext } from '../../language.ts';
 import { FakeTree, probeOf, UNPATCHED } from '../fake-tree.ts';
 import { observe } from '../observe/observe.ts';
 import { passagesOf } from './passages.ts';
+import { reachOf } from './reach.ts';
 import { searchInputs } from './search-inputs.ts';
 import { unexercised } from './unexercised.ts';
 
@@ -136,6 +137,18 @@ describe('the function that failed', () => {
     await other.remove();
 
     expect(said).toEqual([['no harmless input comes to at'], []]);
+  }, 60_000);
+});
+
+describe('harmless runs', () => {
+  it('come to the statement that failed, into its function, or nowhere near', async () => {
+    const reproducer = { ...tree.reproducer('./tool crash.bin'), files: [`${tree.directory}/crash.bin`] };
+    const seen = await observe(probeOf(reproducer), UNPATCHED, context);
+    const trials = ['NAME\u0007\u0003abc', 'NAME\u0007\u0009abc', 'NAME\u0008\u0003abc'].map((value) => ({
+      probe: running(value),
+    }));
+
+    expect(await reachOf(trials, seen, context)).toEqual(['statement', 'function', 'nowhere']);
   }, 60_000);
 });
 

@@ -66,6 +66,11 @@ export function watchedCondition(number: number, condition: string): string {
   return `((void)skymend_wants(0), skymend_saw(${number}, (${condition}) ? 1 : 0))`;
 }
 
+/** The same behind the brace that opens a function: a declaration, so that declarations may follow. */
+export function entryMark(number: number): string {
+  return ` __attribute__((unused)) int skymend_here = ${watchedCondition(number, '1')};`;
+}
+
 /** What a watching run told, by the numbers of conditions. */
 export interface Watched {
   readonly met: ReadonlySet<number>;

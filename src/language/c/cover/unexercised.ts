@@ -4,7 +4,16 @@ import type { FileChange, Snapshot } from '../../../domain/target.ts';
 import type { ObserveContext } from '../../language.ts';
 import { runProbes } from '../observe/run-probes.ts';
 import { faultyFunctions, type Entry } from './faulty-functions.ts';
-import { FOLLOWING, MOST_TRIED, PRELUDE, readWatched, VARIABLE, watchedCondition, type Watched } from './marks.ts';
+import {
+  entryMark,
+  FOLLOWING,
+  MOST_TRIED,
+  PRELUDE,
+  readWatched,
+  VARIABLE,
+  watchedCondition,
+  type Watched,
+} from './marks.ts';
 import { passagesOf, type Passage } from './passages.ts';
 
 /**
@@ -95,9 +104,4 @@ function withMarks(change: FileChange, { passages, entries }: Marks): FileChange
     text = text.slice(0, start) + put + text.slice(end);
   }
   return { ...change, after: `${PRELUDE}${text}` };
-}
-
-/** A declaration, so that declarations may follow. */
-function entryMark(number: number): string {
-  return ` __attribute__((unused)) int skymend_here = ${watchedCondition(number, '1')};`;
 }

@@ -6,6 +6,7 @@ import type { Weakness } from '../../../domain/weakness.ts';
 import { sha256 } from '../../../support/digest.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import type { Around, PlacedValue, Substitute } from '../../language.ts';
+import { reachOf } from '../cover/reach.ts';
 import { searchInputs, type FoundInput } from '../cover/search-inputs.ts';
 import { hurriedReproducer } from '../observe/hurried-reproducer.ts';
 import { observeMany } from '../observe/observe.ts';
@@ -20,6 +21,8 @@ const SAMPLES = 8;
 /** Of the inputs found by where they come by: run again with all that sanitizers see. */
 const MOST_FOUND = 96;
 const MOST_REPORTED = 24;
+/** Of the runs of a search, one in so many is worth knowing how far harmless inputs come. */
+const PER_REACHING = 4;
 
 /** Inputs on both sides of the failure, found by running them: those at the boundary and the tree's own samples first. */
 export async function around(given: PlacedValue, observation: Observation): Promise<Around> {
@@ -31,11 +34,38 @@ export async function around(given: PlacedValue, observation: Observation): Prom
   const tried = await search(typeof value === 'string' ? value : '', observation, placed);
   const own = tried.filter(({ side }) => side === 'own');
   const other = tried.filter(({ side }) => side === 'other').slice(0, 4);
-  const quiet = tried.filter(({ side }) => side === 'quiet');
+  const quiet = spread(
+    tried.filter(({ side }) => side === 'quiet'),
+    Math.ceil(budgetFor(observation.cpuMs) / PER_REACHING),
+  );
   return {
     attacks: [...spread(own, MOST - other.length), ...other].map(substituteOf),
-    harmless: spread(quiet, MOST).map(substituteOf),
+    harmless: inTurns([await reaching(quiet, { placed, observation }), quiet])
+      .slice(0, MOST)
+      .map(substituteOf),
   };
+}
+
+/** Those that come to what failed, the nearest first: the others end before a patch could do them harm. */
+async function reaching(
+  quiet: readonly Tried[],
+  { placed, observation }: { readonly placed: PlacedValue; readonly observation: Observation },
+): Promise<readonly Tried[]> {
+  const trials = quiet.map(({ value }) => ({ probe: probeOf(placed, value) }));
+  const reached = await reachOf(trials, observation, placed.context);
+  return (['statement', 'function'] as const).flatMap((how) => {
+    const there = quiet.filter((_one, index) => reached[index] === how);
+    return [...there.filter(({ isBoundary }) => isBoundary), ...there.filter(({ isBoundary }) => !isBoundary)];
+  });
+}
+
+/** The first of each list, then the second of each, none twice. */
+function inTurns<T>(lists: readonly (readonly T[])[]): readonly T[] {
+  const longest = Math.max(0, ...lists.map(({ length }) => length));
+  const turns = Array.from({ length: longest }, (_unused, index) =>
+    lists.flatMap((list) => list.slice(index, index + 1)),
+  );
+  return [...new Set(turns.flat())];
 }
 
 /**
@@ -234,10 +264,7 @@ function spread(tried: readonly Tried[], most: number): readonly Tried[] {
     return { one, times };
   });
   const distinct = ranked.toSorted((a, b) => a.times - b.times).map(({ one }) => one);
-  const turns = Array.from({ length: tried.length }, (_unused, index) =>
-    [near[index], boundary[index], distinct[index]].flatMap((one) => one ?? []),
-  );
-  return [...new Set(turns.flat())].slice(0, most);
+  return inTurns([near, boundary, distinct]).slice(0, most);
 }
 
 function substituteOf({ label, value }: Tried): Substitute {
