@@ -83,6 +83,23 @@ describe('conditions of a change', () => {
     expect(await passagesOf({ file: 'a.c', before, after: anew })).toMatchObject([{ lets: 'fired' }]);
   });
 
+  it('are what was put beside an old condition, by itself', async () => {
+    const before =
+      'int f(int n, char *p)\n{\n  if (n > 9 || n < 0)\n    n = *p;\n  while (n && n < 4)\n    n--;\n  return n;\n}\n';
+    const after = before
+      .replace('(n > 9 || n < 0)', '(p && (n > 9 || n < 0))')
+      .replace('n && n < 4', 'n && p && n < 4');
+    const refusing = before.replace('n > 9 || n < 0', 'n > 9 || n < 0 || !p');
+
+    const texts = async (text: string): Promise<readonly string[]> => {
+      const found = await passagesOf({ file: 'a.c', before, after: text });
+      return found.map(({ start, end, lets }) => `${text.slice(start, end)} ${lets}`);
+    };
+
+    expect(await texts(after)).toEqual(['p fired', 'p fired']);
+    expect(await texts(refusing)).toEqual(['!p held']);
+  });
+
   it('are none where nothing is asked', async () => {
     const { changes } = tree.changed('tool.c', 'name[12]', 'name[260]');
 

@@ -2,7 +2,7 @@
 import { structuredPatch } from 'diff';
 import type { FileChange } from '../../../domain/target.ts';
 import { functionsOf } from '../syntax/functions.ts';
-import { childOf, findAll, namedChildren, unwrap, type CNode } from '../syntax/node.ts';
+import { childOf, findAll, namedChildren, operatorOf, unwrap, type CNode } from '../syntax/node.ts';
 import { parseUnit, type Unit } from '../syntax/parse.ts';
 
 /** A condition that a change made or altered. Lines and places are those of `after`. */
@@ -21,7 +21,7 @@ export async function passagesOf({ file, before, after }: FileChange): Promise<r
     return [];
   }
   const unit = await parseUnit(file, after);
-  const passages = changedLines(before, after).flatMap((lines) => passagesAt(unit, lines));
+  const passages = changedLines(before, after).flatMap((lines) => passagesAt(unit, lines, squeezed(before)));
   return [...new Map(passages.map((each) => [each.start, { file, ...each }])).values()];
 }
 
@@ -45,7 +45,7 @@ function changedLines(before: string, after: string): readonly Lines[] {
 
 const CONDITIONAL = ['if_statement', 'while_statement', 'for_statement', 'do_statement'];
 
-function passagesAt(unit: Unit, { from, to, isInserted }: Lines): readonly Omit<Passage, 'file'>[] {
+function passagesAt(unit: Unit, { from, to, isInserted }: Lines, before: string): readonly Omit<Passage, 'file'>[] {
   const fn = functionsOf(unit).find(({ node }) => node.line <= to && from <= node.endLine);
   return findAll(fn?.body ?? unit.root, ...(fn === undefined ? [] : CONDITIONAL)).flatMap((node) => {
     const written = childOf(node, 'condition');
@@ -55,8 +55,35 @@ function passagesAt(unit: Unit, { from, to, isInserted }: Lines): readonly Omit<
     }
     const { line, start, end } = condition;
     const isNew = from <= node.line && node.endLine <= to;
-    return [{ line, start, end, lets: letsBy(node, { isNew, isInserted: isNew && isInserted }) }];
+    const added = addedTo(condition, node, before);
+    return [added ?? { line, start, end, lets: letsBy(node, { isNew, isInserted: isNew && isInserted }) }];
   });
+}
+
+/** Where a condition is an old one with a question put beside it, that question alone decides what is new. */
+function addedTo(condition: CNode, statement: CNode, before: string): Omit<Passage, 'file'> | undefined {
+  const operator = operatorOf(condition);
+  const asked = operator === '&&' || operator === '||' ? operandsOf(condition, operator) : [];
+  const head = statement.type === 'for_statement' ? [';', ';'] : [`${/^\w+/.exec(statement.text)?.[0] ?? ''}(`, ')'];
+  const added = asked.find((one) => {
+    const others = asked.filter((each) => each !== one);
+    const texts = others.length === 1 ? others.map((each) => unwrap(each).text) : others.map(({ text }) => text);
+    return before.includes(squeezed(`${head[0]}${texts.join(operator)}${head[1]}`));
+  });
+  return added === undefined || !isPlain(added)
+    ? undefined
+    : { line: added.line, start: added.start, end: added.end, lets: operator === '&&' ? 'fired' : 'held' };
+}
+
+function operandsOf(node: CNode, operator: string): readonly CNode[] {
+  const [left, right] = [childOf(node, 'left'), childOf(node, 'right')];
+  return operatorOf(node) === operator && left !== undefined && right !== undefined
+    ? [...operandsOf(left, operator), ...operandsOf(right, operator)]
+    : [node];
+}
+
+function squeezed(text: string): string {
+  return text.replaceAll(/\s+/g, '');
 }
 
 /** An expression the parser could read. C++ may declare a variable there. */
