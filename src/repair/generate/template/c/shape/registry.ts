@@ -15,6 +15,7 @@ import { leakRelease } from './leak-release.ts';
 import { lifetime } from './lifetime.ts';
 import { lock } from './lock.ts';
 import { mendCondition } from './mend-condition.ts';
+import { narrowed } from './narrowed.ts';
 import { notANumber } from './not-a-number.ts';
 import { nullCheck } from './null-check.ts';
 import { overflowCheck } from './overflow-check.ts';
@@ -48,6 +49,7 @@ export const shapes: readonly Shape[] = [
   lifetime,
   lock,
   mendCondition,
+  narrowed,
   notANumber,
   nullCheck,
   overflowCheck,
