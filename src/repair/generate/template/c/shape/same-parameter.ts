@@ -14,6 +14,7 @@ import { declaredBy } from '../../../../../language/c/syntax/type.ts';
 import type { Edit } from '../write/edit.ts';
 import { guardEdits } from '../write/insert.ts';
 import { styleAt } from '../write/style.ts';
+import { constantExit } from './constant-exit.ts';
 import { slotAtEntry } from './guards.ts';
 import { PLAIN, type Repair } from './shape.ts';
 import type { Sibling } from './siblings.ts';
@@ -52,15 +53,12 @@ interface Refusal {
   readonly uses: readonly string[];
 }
 
-/** A constant, or nothing: what can be said in any function of the type. */
-const EXIT = /\breturn\s*\(?(?:-?\s*(?:[A-Z][A-Z\d_]*|\d+|NULL|nullptr|false))?\)?\s*;/;
-
 async function refusalOf(repair: Repair, code: CodeBase): Promise<Refusal | undefined> {
   const [edit, ...others] = repair.edits(PLAIN);
   const bad = repair.condition?.bad ?? '';
   // Zero may mean something elsewhere.
   const name = /^(\w+) (?:<|>=?) -?\d+$/.exec(bad)?.[1];
-  const exit = EXIT.exec(edit?.text ?? '')?.[0];
+  const exit = constantExit(edit?.text ?? '');
   const isOne = edit !== undefined && others.length === 0;
   return isOne && name !== undefined && exit !== undefined
     ? refusalIn(await functionWith(edit, code), { name, bad, exit })

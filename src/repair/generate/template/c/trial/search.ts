@@ -2,12 +2,14 @@
 import type { Observation } from '../../../../../domain/observation.ts';
 import type { SanitizerReport } from '../../../../../domain/sanitizer-report.ts';
 import type { FileChange } from '../../../../../domain/target.ts';
+import type { CodeBase } from '../../../../../language/c/syntax/code-base.ts';
 import { mapParallel } from '../../../../../support/parallel.ts';
 import type { Workbench } from '../../template.ts';
 import { repairsFor, write } from '../propose.ts';
 import { PLAIN, type Repair } from '../shape/shape.ts';
 import { sameParameter } from '../shape/same-parameter.ts';
-import { siblingsOf } from '../shape/siblings.ts';
+import { siblingsOf, type Sibling } from '../shape/siblings.ts';
+import { sameDivisor } from '../shape/same-divisor.ts';
 import { composed, layerOver, type Layer } from './layer.ts';
 import { screen, type Stopping } from './screen.ts';
 
@@ -95,8 +97,7 @@ function confirmed(repair: Repair): Repair {
 async function withSiblings(repairs: readonly Repair[], layer: Layer): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const repair of repairs.slice(0, MOST_COPIED)) {
-    const copies = await siblingsOf(repair.edits(PLAIN), layer.code);
-    const siblings = copies.length > 0 ? copies : await sameParameter(repair, layer.code);
+    const siblings = await relativesOf(repair, layer.code);
     const names = [...new Set(siblings.map(({ fn }) => fn.name))];
     const edits = siblings.flatMap((sibling) => sibling.edits);
     const whole: Repair = {
@@ -108,6 +109,12 @@ async function withSiblings(repairs: readonly Repair[], layer: Layer): Promise<r
     found.push(...(siblings.length === 0 ? [] : await foundAll([whole], layer)));
   }
   return found;
+}
+
+async function relativesOf(repair: Repair, code: CodeBase): Promise<readonly Sibling[]> {
+  const copies = await siblingsOf(repair.edits(PLAIN), code);
+  const alike = copies.length > 0 ? copies : await sameParameter(repair, code);
+  return alike.length > 0 ? alike : sameDivisor(repair, code);
 }
 
 export async function foundAll(repairs: readonly Repair[], layer: Layer): Promise<readonly Found[]> {
