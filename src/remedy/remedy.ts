@@ -12,7 +12,7 @@ import type { NpmNode } from '../dependencies/lockfile/npm/npm-tree.ts';
 import { alternativesTo, type Alternative } from './plan/alternatives.ts';
 import type { Approach } from './plan/approach/approach.ts';
 import { approaches } from './plan/approach/registry.ts';
-import { POLICIES, propose, type Proposal } from './plan/propose.ts';
+import { POLICIES, propose, proposeInTurn, type Proposal, type Proposed } from './plan/propose.ts';
 import type { Policy, Question } from './plan/solve.ts';
 import { versionList } from './plan/versions.ts';
 import { nodesOf, readState, safety, type ProjectState } from './project-state.ts';
@@ -91,15 +91,11 @@ export async function start(project: string, services: RemedyServices): Promise<
 }
 
 /** Until there is nothing new to try: what holds changes what is proposed next. */
-async function tryAll(
-  proposals: () => Promise<readonly Proposal[]>,
-  work: Work,
-  services: RemedyServices,
-): Promise<void> {
+async function tryAll(proposals: () => AsyncIterable<Proposal>, work: Work, services: RemedyServices): Promise<void> {
   const isNew = (proposal: Proposal): boolean =>
     !work.tried.has(triedKey(proposal, work)) && !work.settled.has(editsKey(proposal));
   for (;;) {
-    const next = (await proposals()).find(isNew);
+    const next = await firstOf(proposals(), isNew);
     if (next === undefined) {
       return;
     }
@@ -111,7 +107,8 @@ async function tryAll(
       work.state = after;
     } else {
       work.rejected.push(set);
-      if (set.results.some(({ gate, outcome }) => gate === 'installs-clean' && outcome.kind === 'pass')) {
+      // A set of several is not tried again either: its parts are.
+      if (isForSeveral(next) || set.results.some(hasInstalled)) {
         work.settled.add(editsKey(next));
       }
     }
@@ -119,28 +116,45 @@ async function tryAll(
   }
 }
 
-async function approachAll(approach: Approach, work: Work, services: RemedyServices): Promise<readonly Proposal[]> {
+async function firstOf<T>(all: AsyncIterable<T>, isWanted: (one: T) => boolean): Promise<T | undefined> {
+  for await (const one of all) {
+    if (isWanted(one)) {
+      return one;
+    }
+  }
+  return undefined;
+}
+
+function isForSeveral({ remedy }: Proposal): boolean {
+  return new Set(remedy.removes.map((key) => key.slice(key.indexOf(' in ')))).size > 1;
+}
+
+function hasInstalled({ gate, outcome }: ChangeSet['results'][number]): boolean {
+  return gate === 'installs-clean' && outcome.kind === 'pass';
+}
+
+async function* approachAll(approach: Approach, work: Work, services: RemedyServices): AsyncGenerator<Proposal> {
   const { state } = work;
   const question = questionOf({ mayChangeOwn: true, mayOverride: true }, work, services);
-  const proposals: Proposal[] = [];
   for (const node of wantedNodes(state, services)) {
     const answer = await approach.propose(node, { state, question, services, original: work.original });
     if (answer.kind === 'blocked') {
       work.blocked.set(node.location, answer.because);
     }
-    proposals.push(...(answer.kind === 'proposed' ? [answer.proposal] : []));
+    if (answer.kind === 'proposed') {
+      yield answer.proposal;
+    }
   }
-  return proposals;
 }
 
-async function proposalsFor(policy: Policy, work: Work, services: RemedyServices): Promise<readonly Proposal[]> {
+function proposalsFor(policy: Policy, work: Work, services: RemedyServices): AsyncIterable<Proposal> {
   const { state } = work;
-  const targets = wantedNodes(state, services);
-  const { proposals, blocked } = await propose(targets, questionOf(policy, work, services), state);
-  for (const [node, because] of blocked) {
-    work.blocked.set(node.location, because);
-  }
-  return proposals;
+  const onBlocked = (blocked: Proposed['blocked']): void => {
+    for (const [node, because] of blocked) {
+      work.blocked.set(node.location, because);
+    }
+  };
+  return proposeInTurn(wantedNodes(state, services), questionOf(policy, work, services), { state, onBlocked });
 }
 
 /** What every policy would propose for the project as it was. */

@@ -19,7 +19,7 @@ import type { Renewed } from './renew.ts';
  */
 export async function restore(given: Renewed, { install }: Installed, services: RemedyServices): Promise<Renewed> {
   const { before, renewed } = given;
-  const gone = install.kind === 'refused' ? await goneReleases(before, services) : [];
+  const gone = install.kind !== 'done' ? await goneReleases(before, services) : [];
   const moves = await movesFor(gone, before, services);
   if (moves.length === 0) {
     return given;

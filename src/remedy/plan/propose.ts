@@ -30,7 +30,49 @@ export const POLICIES: readonly Policy[] = [
   { mayChangeOwn: true, mayOverride: true },
 ];
 
+/** What could be done: what goes together in one set, and what it is made of. */
 export async function propose(targets: readonly NpmNode[], question: Question, state: ProjectState): Promise<Proposed> {
+  const { groups, blocked } = await groupsOf(targets, question);
+  const joint = question.policy.mayChangeOwn ? undefined : await proposal(groups.flat(), question, state);
+  const alone = await Promise.all(groups.map((group) => proposal(group, question, state)));
+  return { proposals: [joint, ...alone].flatMap((one) => one ?? []), blocked };
+}
+
+/**
+ * The same in the order of trial: what goes together first; where that does not hold, its halves, their halves, and in
+ * the end every part alone. One part that does not hold is found in few steps, and costs the others little.
+ */
+export async function* proposeInTurn(
+  targets: readonly NpmNode[],
+  question: Question,
+  { state, onBlocked }: { readonly state: ProjectState; readonly onBlocked: (blocked: Proposed['blocked']) => void },
+): AsyncGenerator<Proposal> {
+  const { groups, blocked } = await groupsOf(targets, question);
+  onBlocked(blocked);
+  const parts = question.policy.mayChangeOwn ? groups.map((group) => [group]) : halvesOf(groups);
+  for (const part of parts) {
+    const one = await proposal(part.flat(), question, state);
+    if (one !== undefined) {
+      yield one;
+    }
+  }
+}
+
+export function halvesOf<T>(all: readonly T[]): readonly (readonly T[])[] {
+  const parts = all.length === 0 ? [] : [all];
+  for (const part of parts) {
+    const middle = Math.ceil(part.length / 2);
+    parts.push(...(part.length > 1 ? [part.slice(0, middle), part.slice(middle)] : []));
+  }
+  return parts;
+}
+
+interface Groups {
+  readonly groups: readonly (readonly NpmNode[])[];
+  readonly blocked: Proposed['blocked'];
+}
+
+async function groupsOf(targets: readonly NpmNode[], question: Question): Promise<Groups> {
   const blocked = new Map<NpmNode, string>();
   const groups: (readonly NpmNode[])[] = [];
   for (const group of byPackage(targets)) {
@@ -45,11 +87,7 @@ export async function propose(targets: readonly NpmNode[], question: Question, s
       }
     }
   }
-  const joint = question.policy.mayChangeOwn ? undefined : await proposal(groups.flat(), question, state);
-  const alone = await Promise.all(groups.map((group) => proposal(group, question, state)));
-  // The joint one first; where it does not hold, what it was made of.
-  const proposals = [joint, ...alone].flatMap((one) => one ?? []);
-  return { proposals, blocked };
+  return { groups, blocked };
 }
 
 /** One change set for all of these; `undefined` when they do not go together. */

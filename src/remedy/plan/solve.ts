@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { edgesTo, isOwn, type Edge, type NpmNode, type NpmTree } from '../../dependencies/lockfile/npm/npm-tree.ts';
 import type { PackumentVersion } from '../../dependencies/registry/package-source.ts';
+import { bringsOnlySafe } from './brought.ts';
 import { ruleFor, type OverrideRule } from './overrides.ts';
 import { admits, packageOfRange, type VersionList } from './versions.ts';
 
@@ -110,9 +111,17 @@ class Search {
         safe.push(version);
       }
     }
-    // A release its own maintainer warns of is chosen only when there is no other.
-    const sound = safe.filter(({ deprecated }) => deprecated === undefined);
-    return sound.length > 0 ? sound : safe;
+    const current = await this.#question.versions.one(node.name, node.version);
+    const clean: PackumentVersion[] = [];
+    for (const version of safe) {
+      if (version.version === node.version || (await bringsOnlySafe(version, current, this.#question))) {
+        clean.push(version);
+      }
+    }
+    // Where all bring something, the new lock file will tell what. A release its own maintainer warns of comes last.
+    const free = clean.length > 0 ? clean : safe;
+    const sound = free.filter(({ deprecated }) => deprecated === undefined);
+    return sound.length > 0 ? sound : free;
   }
 
   async #meet(edge: Edge, node: NpmNode): Promise<{ kind: 'met' | 'moves' } | { kind: 'blocked'; because: string }> {

@@ -25,6 +25,7 @@ async function run(args: readonly string[], project: Project, means: ManagerMean
     `--registry=${GATEWAY_URL}`,
     '--store-dir=/tmp/pnpm-store',
     '--reporter=append-only',
+    '--fetch-timeout=300000',
     '--fetch-retries=2',
     '--fetch-retry-mintimeout=200',
   ];

@@ -32,6 +32,8 @@ async function run(args: readonly string[], project: Project, means: ManagerMean
     '--non-interactive',
     '--no-progress',
     '--cache-folder=/tmp/yarn-cache',
+    // The registry is beside it; what takes long is a machine that has other work.
+    '--network-timeout=300000',
     `--registry=${GATEWAY_URL}`,
   ];
   const env = {
