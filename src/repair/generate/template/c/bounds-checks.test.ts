@@ -31,6 +31,16 @@ int put(int i, int v)
     expect(found[0]).toBe('if (i >= CAP) { return -1; }');
   });
 
+  it('refuse every negative number where it is divided first', async () => {
+    const found = await lines(
+      '#define WORD 64\nint set(struct map *m, int n) {\n  if (m == NULL) return -1;\n  m->at[n / WORD] |= 1; // <crash>\n  return 0;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('if (n < 0) return -1;');
+    expect(found.filter((line) => /n \/ WORD\)? < 0/.test(line))).toEqual([]);
+  });
+
   it('find the member that was set from the size that was allocated', async () => {
     const found = await lines(
       `

@@ -2,7 +2,7 @@
 import type { Reading } from '../../../../../language/c/syntax/code-base.ts';
 import { integerOf, resolve, typeOf } from '../../../../../language/c/syntax/infer.ts';
 import { isPointer, type CType } from '../../../../../language/c/syntax/type.ts';
-import { childOf, unwrap, type CNode } from '../../../../../language/c/syntax/node.ts';
+import { childOf, isPure, operatorOf, unwrap, type CNode } from '../../../../../language/c/syntax/node.ts';
 import type { Access, Value } from './access.ts';
 import type { Bound } from './bound.ts';
 
@@ -91,8 +91,19 @@ export function comparison(part: Comparison, prior: number, because: string): Co
   return { bad: joinBad([part]), good: joinGood([part]), prior, because };
 }
 
-function below({ text }: Value): Comparison {
-  return { left: side(text), is: '<', right: '0' };
+function below(value: Value): Comparison {
+  return { left: side(undivided(value).text), is: '<', right: '0' };
+}
+
+/** `n` of `n / SIZE`: a small negative number divided is zero, and is still none that was meant. */
+export function undivided(value: Value): Value {
+  const node = unwrap(value.node);
+  const [left, right] = [childOf(node, 'left'), childOf(node, 'right')];
+  const isPart = ['/', '>>'].includes(operatorOf(node)) && /^(?:\d+|[A-Z][A-Z\d_]*)$/.test(right?.text ?? '');
+  const isWhole = node.text.replaceAll(/\s/g, '') === value.text.replaceAll(/\s/g, '');
+  return left !== undefined && isPart && isWhole && isPure(left)
+    ? undivided({ text: unwrap(left).text, node: left })
+    : value;
 }
 
 function upper(value: Value, bound: Bound, reading: Reading): Comparison {

@@ -11,7 +11,7 @@ import {
 import { accessesIn, type Access } from '../find/access.ts';
 import { typeOf } from '../../../../../language/c/syntax/infer.ts';
 import { boundsOf, type Bound } from '../find/bound.ts';
-import { comparison, isSignedValue, operand, outsideOf, type Condition } from '../find/condition.ts';
+import { comparison, isSignedValue, operand, outsideOf, undivided, type Condition } from '../find/condition.ts';
 import { handedOut } from '../find/handed-out.ts';
 import type { Place } from '../find/place.ts';
 import { conjuncts, guardsBefore } from './guards.ts';
@@ -178,8 +178,9 @@ function belowZero({ offset, length }: Access, place: Place): readonly Condition
       const because = `${value.text} must not fall below zero`;
       return [comparison({ left: difference[1], is: '<', right: difference[2] }, 0.82, because)];
     }
-    return isSignedValue(value, place.reading)
-      ? [comparison({ left: operand(value.text), is: '<', right: '0' }, 0.62, `${value.text} must not be negative`)]
+    const signed = undivided(value);
+    return isSignedValue(signed, place.reading)
+      ? [comparison({ left: operand(signed.text), is: '<', right: '0' }, 0.62, `${value.text} must not be negative`)]
       : [];
   });
 }

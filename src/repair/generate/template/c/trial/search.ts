@@ -10,6 +10,7 @@ import { PLAIN, type Repair } from '../shape/shape.ts';
 import { sameParameter } from '../shape/same-parameter.ts';
 import { siblingsOf, type Sibling } from '../shape/siblings.ts';
 import { sameDivisor } from '../shape/same-divisor.ts';
+import type { Edit } from '../write/edit.ts';
 import { composed, layerOver, type Layer } from './layer.ts';
 import { screen, type Stopping } from './screen.ts';
 
@@ -113,8 +114,10 @@ async function withSiblings(repairs: readonly Repair[], layer: Layer): Promise<r
 
 async function relativesOf(repair: Repair, code: CodeBase): Promise<readonly Sibling[]> {
   const copies = await siblingsOf(repair.edits(PLAIN), code);
-  const alike = copies.length > 0 ? copies : await sameParameter(repair, code);
-  return alike.length > 0 ? alike : sameDivisor(repair, code);
+  const family = [...(await sameParameter(repair, code)), ...(await sameDivisor(repair, code))];
+  const isCopied = (edit: Edit): boolean =>
+    copies.some(({ edits }) => edits.some(({ file, start }) => file === edit.file && start === edit.start));
+  return [...copies, ...family.filter(({ edits }) => !edits.some(isCopied))];
 }
 
 export async function foundAll(repairs: readonly Repair[], layer: Layer): Promise<readonly Found[]> {
