@@ -50,7 +50,9 @@ async function beginningOf(file: string): Promise<Uint8Array> {
     return new Uint8Array();
   }
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(KEPT_BYTES), 0, KEPT_BYTES, 0);
+    // As much as there is: runs come by the thousand, and most write a line.
+    const length = Math.min((await handle.stat()).size, KEPT_BYTES);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, 0);
     return buffer.subarray(0, bytesRead);
   } finally {
     await handle.close();
