@@ -16,6 +16,7 @@ describe('text that was borrowed by a call', () => {
   it('is copied before another call that releases it, when it had been, and given back on every way out', async () => {
     const found = await lines(`${SET}
 int show(struct value *a, int flags) {
+#define SEEN 1
     struct { const char *s; } left = { 0 };
     int n = 0;
     if (a == NULL)
@@ -32,6 +33,7 @@ int show(struct value *a, int flags) {
         name = xstrdup("x");
     }
     return n;
+#undef SEEN
 }
 `);
 

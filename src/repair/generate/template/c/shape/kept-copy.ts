@@ -100,16 +100,21 @@ function isGivenAway(pointer: string, from: CNode, { fn }: Place): boolean {
 
 /** Every return behind the copy, or anywhere when it is made in a loop; `undefined` where the function may just end. */
 function waysOut(copy: CNode, { fn }: Place): readonly CNode[] | undefined {
-  const last = namedChildren(fn.body).at(-1);
+  const last = statementsIn(fn.body).at(-1);
   const loop = [...outward(copy)].filter(({ type }) => /^(?:for|while|do)_/.test(type)).at(-1);
   const returns = findAll(fn.body, 'return_statement').filter((node) => node.start > (loop ?? copy).start);
   return last?.type !== 'return_statement' || returns.length > MOST_RETURNS ? undefined : returns;
 }
 
 function declared(kept: string, { fn, reading }: Place): Edit {
-  const [first = fn.body] = namedChildren(fn.body);
+  const [first = fn.body] = statementsIn(fn.body);
   const nothing = reading.unit.dialect === 'cpp' ? 'nullptr' : 'NULL';
   return lineBefore(first, `char *${kept} = ${nothing};`, reading.unit);
+}
+
+/** Without what the preprocessor takes out. */
+function statementsIn(body: CNode): readonly CNode[] {
+  return namedChildren(body).filter(({ type }) => !type.startsWith('preproc_'));
 }
 
 interface Copying {
