@@ -40,7 +40,17 @@ interface Place {
   readonly file: string;
 }
 
-/** `out of bounds in parse (src/parse.c)`; what compilers put behind a name (`parse.part.0`) is no part of it. */
+/** Without what C++ puts before and behind a name, and without what compilers do (`parse.part.0`). */
+export function bareName(name: string): string {
+  return (
+    name
+      .replace(/[(.].*$/, '')
+      .split('::')
+      .at(-1) ?? ''
+  );
+}
+
+/** `out of bounds in parse (src/parse.c)` */
 function placeOf(signature: string): Place | undefined {
   const [, whole = '', file = ''] = / in (.*) \(([^()]+)\)$/.exec(signature) ?? [];
   const name =

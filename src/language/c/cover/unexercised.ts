@@ -2,6 +2,7 @@
 import type { Probe } from '../../../domain/probe.ts';
 import type { FileChange, Snapshot } from '../../../domain/target.ts';
 import type { ObserveContext } from '../../language.ts';
+import { reportsOf } from '../observe/reports-of.ts';
 import { runProbes } from '../observe/run-probes.ts';
 import { faultyFunctions, type Entry } from './faulty-functions.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type Watched,
 } from './marks.ts';
 import { passagesOf, type Passage } from './passages.ts';
+import { areKept, reachOf } from './reach.ts';
 
 /**
  * The changed conditions of a snapshot that decided about the attack or about harmless runs, and that let no harmless run
@@ -35,11 +37,38 @@ export async function unexercised(
   const entries = await faultyFunctions(attack.reproducer, snapshot, context);
   const ask = { probes: [attack, ...probes], snapshot, context };
   // Where a function takes no mark the conditions are asked alone.
-  return (
+  const said =
     (await watch({ passages, entries: entries.slice(0, MOST_TRIED - passages.length) }, ask)) ??
-    (entries.length === 0 ? null : watch({ passages, entries: [] }, ask))
-  );
+    (entries.length === 0 ? null : await watch({ passages, entries: [] }, ask));
+  return said?.length === 0 && entries.length > 0 ? turnedAway(ask) : said;
 }
+
+/**
+ * Programs that print little answer the same however much a patch refuses. Some of the harmless inputs may do harm that
+ * nobody sees; most of those that came to the failing statement do not.
+ */
+async function turnedAway({ probes, snapshot, context }: Asked): Promise<readonly string[]> {
+  const [attack, ...harmless] = probes;
+  const [ran] = attack === undefined ? [] : await runProbes([{ probe: attack }], { ...PLAINLY, context });
+  const reports = ran?.kind === 'ran' ? await reportsOf(ran.run.stderr, ran.run.stdout, context) : [];
+  if (!areKept({ reports }, snapshot)) {
+    return [];
+  }
+  const trials = harmless.map((probe) => ({ probe }));
+  const [before, after] = [
+    await reachOf(trials, { reports }, { context }),
+    await reachOf(trials, { reports }, { context, snapshot }),
+  ];
+  const came = before.flatMap((reach, index) => (reach === 'statement' ? (after[index] ?? []) : []));
+  const gone = came.filter((reach) => reach !== 'statement').length;
+  return came.length >= LEAST_CAME && gone * 2 > came.length
+    ? [`${gone} of ${came.length} harmless inputs that came to the failing statement do not any more`]
+    : [];
+}
+
+/** One alone may be the one that does harm. */
+const LEAST_CAME = 2;
+const PLAINLY = { snapshot: { name: 'target', changes: [] }, options: { leaks: false, isQuick: true } };
 
 interface Marks {
   readonly passages: readonly Passage[];

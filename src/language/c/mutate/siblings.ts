@@ -52,7 +52,7 @@ async function reaching(
   { placed, observation }: { readonly placed: PlacedValue; readonly observation: Observation },
 ): Promise<readonly Tried[]> {
   const trials = quiet.map(({ value }) => ({ probe: probeOf(placed, value) }));
-  const reached = await reachOf(trials, observation, placed.context);
+  const reached = await reachOf(trials, observation, placed);
   return (['statement', 'function'] as const).flatMap((how) => {
     const there = quiet.filter((_one, index) => reached[index] === how);
     return [...there.filter(({ isBoundary }) => isBoundary), ...there.filter(({ isBoundary }) => !isBoundary)];
