@@ -14,7 +14,7 @@ const LEAST = 8;
  * then those beside them, then the others, as many as can be compiled in a few seconds.
  */
 export async function watchedFiles(
-  { reports = [] }: Observation,
+  { reports = [] }: Pick<Observation, 'reports'>,
   { target, sandbox }: ObserveContext,
 ): Promise<readonly string[]> {
   const { commands, seconds } = await recordedBuild(target, sandbox);

@@ -41,4 +41,11 @@ describe('the search for the boundary of a failure', () => {
     expect(found.get('\u0004\u0003abc\u0004xxxx')).toBe('quiet');
     expect(found.get('\u0004\u0003abc\u0005xxxx')).toBe('own');
   });
+
+  it('finds the byte that says too little', async () => {
+    const found = await boundary('\u0002\u0000\u0000\u0000abcdef', (value) => value.charCodeAt(0) < 4);
+
+    expect(found.get('\u0003\u0000\u0000\u0000abcdef')).toBe('own');
+    expect(found.get('\u0004\u0000\u0000\u0000abcdef')).toBe('quiet');
+  });
 });

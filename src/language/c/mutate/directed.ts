@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Observation } from '../../../domain/observation.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
+import { NOTHING } from '../observe/judge.ts';
 import { digitFields, fieldAt, largest, withField, type Field } from './fields.ts';
 import { isText, mutants } from './mutations.ts';
 
@@ -78,7 +79,7 @@ export function sideOf({ shown, reached }: Observation): Tried['side'] {
   if (shown.kind === 'shown') {
     return 'own';
   }
-  return shown.kind === 'blocked' && reached && shown.because === 'nothing was reported' ? 'quiet' : 'other';
+  return shown.kind === 'blocked' && reached && shown.because === NOTHING ? 'quiet' : 'other';
 }
 
 /** Numbers of which the failure depends: changed to little, it is gone. */
@@ -92,7 +93,10 @@ async function tellingFields(
   const rest = Math.max(4, most - digits.length);
   const fields = [...digits, ...(await sensitiveBytes(input, attempt, { tried, most: rest }))];
   const changed = fields.flatMap((field) =>
-    harmlessEnds(field).map((end) => ({ field, value: withField(input, field, end) })),
+    (field.value <= SMALL ? endsOf(field) : harmlessEnds(field)).map((end) => ({
+      field,
+      value: withField(input, field, end),
+    })),
   );
   await attempt(changed.map(({ field, value }) => ({ value, label: sayField(field) })));
   const telling = changed.filter(({ value }) => tried.get(value)?.side === 'quiet').map(({ field }) => field);
@@ -138,6 +142,9 @@ const WAYS = 8;
 const ROUNDS = 12;
 /** From one to a number this many times as large, steps grow with the number. */
 const WIDE = 1000;
+
+/** A number no larger than this may be the one that is too small. */
+const SMALL = 64;
 
 /** Where the failure is likely gone. A quarter of a large number may be as bad as the number. */
 function harmlessEnds({ value }: Field): readonly number[] {

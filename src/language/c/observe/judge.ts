@@ -38,6 +38,9 @@ export interface Reference {
   readonly leaks: () => Promise<ReadonlySet<string>>;
 }
 
+/** How a run without any fault is judged. */
+export const NOTHING = 'nothing was reported';
+
 export interface Judged {
   readonly probe: Probe;
   readonly faults: readonly Fault[];
@@ -67,7 +70,7 @@ export async function judge(judged: Judged): Promise<Shown> {
   }
   const [other] = counted;
   if (other === undefined) {
-    return { kind: 'blocked', because: 'nothing was reported' };
+    return { kind: 'blocked', because: NOTHING };
   }
   if (isUnpatched) {
     // What a program does after it went wrong is no behaviour to keep; many leak at their end and do no worse for it.

@@ -8,11 +8,12 @@ import type { ObserveContext, Trial } from '../../language.ts';
 import { behaviourOf, exitText } from '../run/behaviour.ts';
 import type { TrialExit } from '../run/trial-run.ts';
 import { askAhead, faultsBefore, remember, type Answered } from './before.ts';
-import { faultsOf, judge, type Fault, type Reference } from './judge.ts';
+import { faultsOf, judge, NOTHING, type Fault, type Reference } from './judge.ts';
 import { referenceOf } from './reference.ts';
 import { reportsOf } from './reports-of.ts';
 import { runProbe, runProbes, type ProbeRun, type Where } from './run-probes.ts';
 import { shownOtherwise } from './shown-otherwise.ts';
+import { unseenFault } from './unseen.ts';
 import { isCut, withWholeStack } from './whole-stack.ts';
 
 /** A stub ends at once. */
@@ -33,7 +34,32 @@ export async function observe(probe: Probe, snapshot: Snapshot, context: Observe
   const quickly: Where = { ...where, options: { ...where.options, isQuick: true } };
   const final = isLate ? await runProbe(patient, quickly) : ran;
   const seen = await observationOf(final, { probe: patient, where, reference });
-  return wantsColumns(probe, snapshot) ? stackedWhole(seen, patient, where) : seen;
+  const whole = wantsColumns(probe, snapshot) ? await stackedWhole(seen, patient, where) : seen;
+  return isQuiet(whole) && probe.role === 'benign' && isPlain(snapshot)
+    ? lookedAtCloser(whole, patient, context)
+    : whole;
+}
+
+function isQuiet({ shown }: Observation): boolean {
+  return shown.kind === 'blocked' && shown.because === NOTHING;
+}
+
+/** A run that does unseen what the finding does is no behaviour to keep. */
+async function lookedAtCloser(seen: Observation, probe: Probe, context: ObserveContext): Promise<Observation> {
+  const said = await unseenFault(probe, context);
+  return said === null
+    ? seen
+    : {
+        ...seen,
+        shown: {
+          kind: 'inconclusive',
+          because: `it fails as the finding does, unseen but by stricter checks: ${said}`,
+        },
+      };
+}
+
+function isPlain({ changes, name }: Snapshot): boolean {
+  return changes.length === 0 && name !== 'stub';
 }
 
 /** With the whole stack of what ended the run, where there is a way to tell it. */
@@ -48,8 +74,8 @@ async function stackedWhole(seen: Observation, probe: Probe, where: Where): Prom
 }
 
 /** Sanitizers of some compilers name columns as well, which help to find what to mend; it takes them long. */
-function wantsColumns({ role }: Probe, { changes, name }: Snapshot): boolean {
-  return role === 'reproducer' && changes.length === 0 && name !== 'stub';
+function wantsColumns({ role }: Probe, snapshot: Snapshot): boolean {
+  return role === 'reproducer' && isPlain(snapshot);
 }
 
 /** The same for many probes of one reproducer, in few sandboxes. */

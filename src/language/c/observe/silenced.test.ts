@@ -46,3 +46,39 @@ describe('an overflow that is no longer reported', () => {
     expect(await answered(by)).toBeNull();
   });
 });
+
+const SHIFT = `#include <stdio.h>
+#include <stdlib.h>
+int main(int argc, char **argv)
+{
+  int top = argc > 1 ? atoi(argv[1]) : 0;
+  unsigned number = (unsigned)(top << 24);
+  printf("%u\\n", number);
+  return 0;
+}
+`;
+
+describe('a shift that is no longer reported', () => {
+  let shifting: FakeTree;
+  let where: ObserveContext;
+
+  beforeAll(async () => {
+    shifting = await FakeTree.of({ 'tool.c': SHIFT });
+    where = await shifting.context('gcc -g -fsanitize=address,undefined tool.c -o tool', 'true');
+  }, 60_000);
+  afterAll(async () => shifting.remove());
+
+  async function objection(by: string): Promise<string | null> {
+    const probe = probeOf(shifting.reproducer('./tool 255'));
+    const before = await observe(probe, UNPATCHED, where);
+    return silenced({ probe, before }, shifting.changed('tool.c', '(unsigned)(top << 24)', by), where);
+  }
+
+  it('has lost bits where the answer is another', { timeout: 60_000 }, async () => {
+    expect(await objection('(unsigned)((top & 0x7f) << 24)')).toContain('is answered, and otherwise');
+  });
+
+  it('is mended where it is done in a type that holds the bits', { timeout: 60_000 }, async () => {
+    expect(await objection('(unsigned)top << 24')).toBeNull();
+  });
+});

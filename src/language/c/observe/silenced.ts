@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Probe } from '../../../domain/probe.ts';
 import type { Snapshot } from '../../../domain/target.ts';
-import type { Observation } from '../../../domain/observation.ts';
+import type { Behaviour, Observation } from '../../../domain/observation.ts';
 import type { ObserveContext } from '../../language.ts';
 import { behaviourOf } from '../run/behaviour.ts';
 import { movesToWrapping } from '../shape/wraps.ts';
@@ -10,32 +10,68 @@ import { runProbe } from './run-probes.ts';
 
 const UNPATCHED: Snapshot = { name: 'target', changes: [] };
 
+interface Asked {
+  readonly probe: Probe;
+  readonly before: Observation;
+}
+
 /**
- * A number that is too large may go on wrapped round, with nothing left to report it: unsigned arithmetic of the same
- * width instead of signed. Told by the change, and by an attack that is answered just as it is without the patch and
- * without sanitizers.
+ * Why nobody can say that an attack which is no longer reported is answered well: a number too large that goes on wrapped
+ * round, or bits shifted out that are now others. `null` where there is nothing to object.
  */
-export async function silenced(
-  { probe, before }: { readonly probe: Probe; readonly before: Observation },
-  snapshot: Snapshot,
-  context: ObserveContext,
-): Promise<string | null> {
-  const report = before.reports?.findLast(({ kind }) => kind === 'signed-integer-overflow');
+export async function silenced(asked: Asked, snapshot: Snapshot, context: ObserveContext): Promise<string | null> {
+  const report = asked.before.reports?.at(-1);
   const type = /in type '([^']*)'/.exec(report?.said ?? '')?.[1];
-  if (report !== before.reports?.at(-1) || type === undefined) {
+  if (report === undefined || type === undefined) {
     return null;
   }
-  if (!snapshot.changes.some((change) => movesToWrapping(change, type))) {
-    return null;
+  if (report.kind === 'signed-integer-overflow') {
+    return snapshot.changes.some((change) => movesToWrapping(change, type))
+      ? wrapped(asked.probe, type, { snapshot, context })
+      : null;
   }
+  return /left shift of/.test(report.said) ? shiftedOtherwise(asked.probe, { snapshot, context }) : null;
+}
+
+interface Place {
+  readonly snapshot: Snapshot;
+  readonly context: ObserveContext;
+}
+
+/**
+ * Unsigned arithmetic of the same width instead of signed leaves nothing to report: told by the change, and by an attack
+ * that is answered just as it is without the patch and without sanitizers.
+ */
+async function wrapped(probe: Probe, type: string, place: Place): Promise<string | null> {
+  const [old, now] = await unwatchedAnswers(probe, place);
+  return old !== null && now !== null && differences(old, now, []).length === 0
+    ? `the ${type} that is too large now wraps round unreported: ${probe.label} is answered as it was; whether that is meant nobody said`
+    : null;
+}
+
+/**
+ * Bits shifted into the sign come out as they were meant wherever no sanitizer looks. A patch may refuse such input; one that
+ * answers it as before but with something else has lost bits.
+ */
+async function shiftedOtherwise(probe: Probe, place: Place): Promise<string | null> {
+  const [old, now] = await unwatchedAnswers(probe, place);
+  const isAnswered = old !== null && now !== null && old.exit === now.exit && old.stderr === now.stderr;
+  const isAlike = isAnswered && linesOf(old) === linesOf(now) && old.stdout !== now.stdout;
+  return isAlike
+    ? `${probe.label} is answered, and otherwise than where nothing objects to the shift; whether that is meant nobody said`
+    : null;
+}
+
+function linesOf({ stdout }: Behaviour): number {
+  return stdout.split('\n').length;
+}
+
+async function unwatchedAnswers(
+  probe: Probe,
+  { snapshot, context }: Place,
+): Promise<readonly [Behaviour | null, Behaviour | null]> {
   const options = { leaks: false, configuration: 'plain' } as const;
   const old = await runProbe(probe, { snapshot: UNPATCHED, context, options });
   const now = await runProbe(probe, { snapshot, context, options });
-  const isSame =
-    old.kind === 'ran' &&
-    now.kind === 'ran' &&
-    differences(behaviourOf(old.run), behaviourOf(now.run), []).length === 0;
-  return isSame
-    ? `the ${type} that is too large now wraps round unreported: ${probe.label} is answered as it was; whether that is meant nobody said`
-    : null;
+  return [old.kind === 'ran' ? behaviourOf(old.run) : null, now.kind === 'ran' ? behaviourOf(now.run) : null];
 }
