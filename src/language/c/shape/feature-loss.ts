@@ -45,6 +45,7 @@ const RULES: readonly ((pair: Pair) => readonly string[])[] = [
   lostFunctions,
   emptiedFunctions,
   newDeadEnds,
+  swallowedErrors,
   lostAssertions,
   silencedTools,
   switchedOff,
@@ -84,6 +85,26 @@ function newDeadEnds({ before, after }: Pair): readonly string[] {
     const isCut = deadEnds(now.body) > deadEnds(old) || literalConditions(now.body) > literalConditions(old);
     return isCut ? [`code of the function ${name} can no longer be reached`] : [];
   });
+}
+
+/** `return 0;` where it was `return -1;`: whoever asked is told that all went well. */
+function swallowedErrors({ before, after }: Pair): readonly string[] {
+  return [...before.functions].flatMap(([name, old]) => {
+    const now = (after.functions.get(name) ?? old).body;
+    const isSwallowed =
+      returnsOf(now, /^- ?\d/) < returnsOf(old.body, /^- ?\d/) && returnsOf(now, /^0 ;/) > returnsOf(old.body, /^0 ;/);
+    return isSwallowed ? [`the function ${name} says that all went well where it said that something failed`] : [];
+  });
+}
+
+function returnsOf(body: FunctionShape['body'], value: RegExp): number {
+  const said = (at: number): string =>
+    body
+      .slice(at + 1, at + 4)
+      .map(({ text }) => text)
+      .filter((text) => text !== '(')
+      .join(' ');
+  return body.filter(({ text }, at) => text === 'return' && value.test(said(at))).length;
 }
 
 function lostAssertions({ before, after }: Pair): readonly string[] {

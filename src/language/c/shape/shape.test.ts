@@ -99,6 +99,7 @@ describe('a change that loses a feature', () => {
       { from: '  if (strcmp', to: '#if 0\n#endif\n  if (strcmp', said: 'switched off by the preprocessor' },
     ],
     ['a silent end', { from: '  int i;\n', to: '  int i;\n  if (length > 5)\n    exit(0);\n', said: 'ends itself' }],
+    ['an error that is swallowed', { from: 'return -1;', to: 'return 0;', said: 'all went well' }],
     ['a crash caught', { from: '  int i;\n', to: '  int i;\n  signal(SIGSEGV, stop);\n', said: 'signal of a crash' }],
   ])('says so: %s', (_name, { from, to, said }) => {
     expect(lossOf(from, to).join('; ')).toContain(said);
