@@ -12,7 +12,7 @@ interface Setting {
   readonly language: Language;
 }
 
-/** One run, which proves nothing: the attack does nothing, and the code was reached and did not stumble. */
+/** One run, which proves nothing: the attack does nothing, and the code was reached, did not stumble and answered. */
 export async function isStopped(changes: readonly FileChange[], setting: Setting): Promise<boolean> {
   const { dossier, services, language } = setting;
   const { finding } = dossier;
@@ -29,7 +29,22 @@ export async function isStopped(changes: readonly FileChange[], setting: Setting
   };
   const context = { target: finding.target, component: finding.component, sandbox: services.sandbox };
   const seen = await language.observe(probe, { name, changes }, context);
-  return seen.shown.kind === 'blocked' && seen.reached && !stumbles(seen, language);
+  return (
+    seen.shown.kind === 'blocked' &&
+    seen.reached &&
+    !stumbles(seen, language) &&
+    !fallsSilent(seen, dossier.observations[0])
+  );
+}
+
+/** A call that ended before now waits for ever: a guard that only goes away leaves a server's clients hanging. */
+function fallsSilent({ behaviour }: Observation, before: Observation | undefined): boolean {
+  const ended = (before?.behaviour.calls ?? []).filter(({ outcome }) => outcome.kind !== 'unfinished');
+  return behaviour.calls.some(
+    ({ outcome, index, how, module }) =>
+      outcome.kind === 'unfinished' &&
+      ended.some((call) => call.index === index && call.how === how && call.module === module),
+  );
 }
 
 function stumbles({ behaviour }: Observation, language: Language): boolean {

@@ -146,3 +146,17 @@ it('knows nothing of weaknesses it has not seen mended', async () => {
   expect(candidates).toEqual([]);
   expect(remarks?.[0]).toContain('none is known for CWE-78');
 });
+
+it('proposes nothing that leaves a call without an end which had one', async () => {
+  const call = { index: 0, how: 'request', module: '', path: [], args: [], callbacks: [], after: [] } as const;
+  const withCall = (outcome: { kind: 'unfinished' } | { kind: 'returned'; value: null }) => ({
+    ...QUIET_OBSERVATION,
+    behaviour: { ...QUIET_OBSERVATION.behaviour, calls: [{ ...call, outcome }] },
+  });
+  const given = services({ observe: async () => withCall({ kind: 'unfinished' }) }, bank);
+  const before = { ...dossier('CWE-1321'), observations: [withCall({ kind: 'returned', value: null })] };
+
+  const { again } = await learnedEdit.generate(before, SUSPECTS, given);
+
+  expect((await again?.([]))?.candidates).toEqual([]);
+});
