@@ -5,6 +5,7 @@ import { benchDeps } from './deps/bench-deps.ts';
 import { benchGraph } from './graph/bench-graph.ts';
 import { benchJs } from './js/bench-js.ts';
 import { benchLearned } from './learned/bench-learned.ts';
+import { makeBank } from './learned/make-bank.ts';
 import { benchPlanner } from './planner/bench-planner.ts';
 import { benchVerifier } from './verifier/bench-verifier.ts';
 import { benchVersions } from './versions/bench-versions.ts';
@@ -12,6 +13,7 @@ import { parseOptions, type BenchOptions } from './options.ts';
 
 const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>> = {
   backport: benchBackport,
+  bank: makeBank,
   c: benchC,
   deps: benchDeps,
   graph: benchGraph,

@@ -21,6 +21,7 @@ const FIXES = fileURLToPath(new URL('../../cases/learned/fixes.ndjson', import.m
 /** Cases of npm packages, and fixed releases of others. */
 export async function jsTrials(options: BenchOptions, sandbox: Sandbox): Promise<Trials> {
   const cases = (await casesOf(options)).filter(({ repairable }) => repairable);
+  const wanted: ReadonlySet<string> = new Set(cases.map(({ weakness }) => weakness));
   return {
     trials: cases.map((benchCase) => ({
       id: benchCase.id,
@@ -28,7 +29,7 @@ export async function jsTrials(options: BenchOptions, sandbox: Sandbox): Promise
       heldOut: () => heldOutOf(benchCase),
       ask: (more) => scoreCase(benchCase, { sandbox, keep: options.keep, more: async () => more }),
     })),
-    mine: async () => mineFixes(FIXES, await readCases(OWN_CASES), new Set(cases.map(({ weakness }) => weakness))),
+    mine: async () => mineFixes(FIXES, await readCases(OWN_CASES), (weakness) => wanted.has(weakness)),
   };
 }
 

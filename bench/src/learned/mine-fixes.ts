@@ -13,12 +13,12 @@ import { unpacked } from './unpacked.ts';
 export async function mineFixes(
   list: string,
   cases: readonly BenchCase[],
-  weaknesses: ReadonlySet<string>,
+  isWanted: (weakness: string) => boolean,
 ): Promise<Mined> {
   const given = readFixRecords(await readFile(list, 'utf8'), list);
   const records = new Map(
     [...cases.flatMap(fixOf), ...given]
-      .filter(({ weakness }) => weaknesses.has(weakness))
+      .filter(({ weakness }) => isWanted(weakness))
       .map((fix) => [`${fix.package}@${fix.fixed} ${fix.weakness}`, fix]),
   );
   const taught: Taught[] = [];
