@@ -160,3 +160,18 @@ it('proposes nothing that leaves a call without an end which had one', async () 
 
   expect((await again?.([]))?.candidates).toEqual([]);
 });
+
+it('hands no more than two ways of one pattern to the judge', async () => {
+  const loops = [TARGET, TARGET, TARGET, TARGET].map((text, index) => text.replace('fill', `fill${index}`));
+  writeFileSync(join(root, 'index.js'), loops.join(''));
+  const lines = [3, 8, 13, 18].map((startLine) => ({ startLine, startColumn: 5, endLine: startLine, endColumn: 30 }));
+  const suspects = SUSPECTS.flatMap((one) =>
+    lines.map((region) => ({ ...one, location: { file: 'index.js', region } })),
+  );
+
+  const { again } = await learnedEdit.generate(dossier('CWE-1321'), suspects, services({}, bank));
+
+  const templates = ((await again?.([]))?.candidates ?? []).map(({ template }) => template);
+  expect(templates.length).toBeGreaterThan(1);
+  expect(new Set(templates).size).toBeGreaterThanOrEqual(templates.length / 2);
+});

@@ -7,6 +7,8 @@ import type { Proposal } from './proposals.ts';
 const MOST_TRIALS = 48;
 const MOST_HELD = 6;
 const MOST_MS = 60_000;
+/** Of one pattern: where the judge refuses it in two ways, a third is seldom better. */
+const MOST_ALIKE = 2;
 
 /** The proposals that stop the reproducer, as far as the trials went. A trial proves nothing. */
 export async function searchHeld(
@@ -20,6 +22,9 @@ export async function searchHeld(
   for (const proposal of proposals) {
     if (trials >= MOST_TRIALS || held.length >= MOST_HELD || services.now() - started > MOST_MS) {
       break;
+    }
+    if (held.filter(({ pattern }) => pattern === proposal.pattern).length >= MOST_ALIKE) {
+      continue;
     }
     trials += 1;
     if (await isStopped(proposal.changes, setting)) {
