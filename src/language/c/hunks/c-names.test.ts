@@ -73,3 +73,12 @@ it('leaves comments behind, and no text that looks like one', () => {
     'f("/* a */", \'"\');\n  g();\n',
   );
 });
+
+it('carries a condition over from behind a macro that the parser cannot place', async () => {
+  const before = FILL.replace('  for (i', '  if UNLIKELY (length < 0)\n    return -1;\n  for (i');
+  const target = OTHER.replace('  for (', '  if (count < 0)\n    return -1;\n  for (');
+
+  const results = await laid(before, before.replace('(length < 0)', '(length < 0 || length > 16)'), target);
+
+  expect(results).toContain(target.replace('(count < 0)', '(count < 0 || count > 16)'));
+});

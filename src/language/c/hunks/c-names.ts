@@ -62,8 +62,10 @@ function isHarmless(node: TreeNode): boolean {
   return node.fields.length === 0 || REPEATABLE.has(node.kind);
 }
 
-/** Signs that say nothing beside the kind of what they stand in. */
-const SIGNS: ReadonlySet<string> = new Set(['(', ')', '{', '}', '[', ']', ';', ',']);
+/** Signs and words that say nothing beside the kind of what they stand in, and macros that no parser can place. */
+const SIGNS: ReadonlySet<string> = new Set(
+  '( ) { } [ ] ; , if else for while do return goto break continue switch case default sizeof ERROR'.split(' '),
+);
 
 function headOf(node: TreeNode): Head {
   const fields = node.fields.filter(({ nodes: [only] }) => only === undefined || !SIGNS.has(only.kind));
