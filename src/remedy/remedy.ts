@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { KnownVulnerability } from '../domain/dependency.ts';
 import { copyProject } from './change/copy-project.ts';
-import type { ChangeSet } from './change-set.ts';
+import type { ChangeSet, Moved } from './change-set.ts';
 import { examine, install } from './examine.ts';
 import type { Installed } from './gate/gate.ts';
 import type { FileChange } from '../domain/target.ts';
@@ -23,6 +23,8 @@ export interface Mended {
   readonly before: ProjectState;
   /** From the user's files to `before`, where the package manager first had to write them anew. */
   readonly renewed: readonly FileChange[];
+  /** Releases that the registry has not any more, and what stands in for them in `before`. */
+  readonly replaced: readonly Moved[];
   readonly after: ProjectState;
   readonly accepted: readonly ChangeSet[];
   readonly rejected: readonly ChangeSet[];
@@ -43,15 +45,16 @@ export async function mend(project: string, services: RemedyServices): Promise<M
   for (const approach of approaches) {
     await tryAll(() => approachAll(approach, work, services), work, services);
   }
-  const { before, renewed, state, accepted, rejected, blocked } = work;
+  const { before, renewed, replaced, state, accepted, rejected, blocked } = work;
   const proposals = await allProposals(work, services);
   const alternatives = alternativesTo(accepted, rejected, { proposals, before });
-  return { before, renewed, after: state, accepted, rejected, blocked, alternatives };
+  return { before, renewed, replaced, after: state, accepted, rejected, blocked, alternatives };
 }
 
 interface Work {
   readonly before: ProjectState;
   readonly renewed: readonly FileChange[];
+  readonly replaced: readonly Moved[];
   readonly original: () => Promise<Installed>;
   readonly accepted: ChangeSet[];
   readonly rejected: ChangeSet[];
@@ -71,11 +74,12 @@ export async function start(project: string, services: RemedyServices): Promise<
   await copyProject(project, folder);
   const first = await renew(await readState(folder, services), services);
   const installed = first.before.known.length > 0 ? await install(first.before, services) : undefined;
-  const { before, renewed } = installed === undefined ? first : await restore(first, installed, services);
+  const { before, renewed, replaced } = installed === undefined ? first : await restore(first, installed, services);
   let pending = installed?.state === before ? Promise.resolve(installed) : undefined;
   return {
     before,
     renewed,
+    replaced,
     original() {
       pending ??= install(before, services);
       return pending;

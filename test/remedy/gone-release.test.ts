@@ -33,6 +33,7 @@ it(
     const { status, changes } = conclude(mended, () => true);
     expect(status).toBe('claimed-fixed');
     expect(mended.accepted.map(({ moved }) => moved.map(({ name }) => name))).toEqual([['follow-redirects']]);
+    expect(mended.replaced).toEqual([{ name: BYSTANDER, from: '4.0.4', to: '4.0.5' }]);
     expect(changes).toMatchObject([{ file: 'package-lock.json', before: lock }]);
     expect(changes[0]?.after).toContain('"version": "4.0.5"');
   },

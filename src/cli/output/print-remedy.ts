@@ -6,7 +6,7 @@ import { table } from './table.ts';
 
 /** What a person reads on stdout at the end of `fix --dependencies`. */
 export function printRemedy({ document, written }: DeliveredRemedy): void {
-  const { status, vulnerabilities, accepted, overrides, alternatives, unread, left, seconds } = document;
+  const { status, vulnerabilities, replaced, accepted, overrides, alternatives, unread, left, seconds } = document;
   console.log(`${colored(status)} (${seconds.toFixed(1)} s)`);
   console.log(
     table(
@@ -20,6 +20,9 @@ export function printRemedy({ document, written }: DeliveredRemedy): void {
       ]),
     ),
   );
+  for (const { name, from, to } of replaced) {
+    console.log(`  ${name}@${from ?? '-'} is not in the registry any more; ${to ?? '-'} stands in for it`);
+  }
   for (const set of accepted) {
     printSet(set);
   }

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileChange } from '../../domain/target.ts';
 import { sha256 } from '../../support/digest.ts';
+import type { Moved } from '../change-set.ts';
 import { readState, type ProjectState } from '../project-state.ts';
 import type { RemedyServices } from '../services.ts';
 
@@ -11,6 +12,8 @@ const MOST_ROUNDS = 4;
 export interface Renewed {
   readonly before: ProjectState;
   readonly renewed: readonly FileChange[];
+  /** Releases that the registry has not any more, and what stands in for them. */
+  readonly replaced: readonly Moved[];
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Renewed {
 export async function renew(given: ProjectState, services: RemedyServices): Promise<Renewed> {
   const { family, journal, options, progress } = services;
   if (!family.isDated(given.tree)) {
-    return { before: given, renewed: [] };
+    return { before: given, renewed: [], replaced: [] };
   }
   const { folder, lockFile } = given;
   const file = join(folder, lockFile);
@@ -44,8 +47,12 @@ export async function renew(given: ProjectState, services: RemedyServices): Prom
   });
   await writeFile(file, text ?? before);
   if (text === null || text === before) {
-    return { before: given, renewed: [] };
+    return { before: given, renewed: [], replaced: [] };
   }
   progress.note(`${lockFile} is of an old form; ${family.name}'s own new form of it is the beginning`);
-  return { before: await readState(folder, services), renewed: [{ file: lockFile, before, after: text }] };
+  return {
+    before: await readState(folder, services),
+    renewed: [{ file: lockFile, before, after: text }],
+    replaced: [],
+  };
 }

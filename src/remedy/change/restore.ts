@@ -30,10 +30,11 @@ export async function restore(given: Renewed, { install }: Installed, services: 
   if (text === null) {
     return given;
   }
-  const names = moves.map(({ node, to }) => `${node.name}@${node.version} → ${to.version}`).join(', ');
+  const replaced = moves.map(({ node, to }) => ({ name: node.name, from: node.version, to: to.version }));
+  const names = replaced.map(({ name, from, to }) => `${name}@${from} → ${to}`).join(', ');
   services.progress.note(`${before.lockFile} names releases that the registry has not any more: ${names}`);
   const change = { file: before.lockFile, before: renewed[0]?.before ?? was, after: text };
-  return { before: await written(before, text, services), renewed: [change] };
+  return { before: await written(before, text, services), renewed: [change], replaced };
 }
 
 async function goneReleases({ tree }: ProjectState, { source }: RemedyServices): Promise<readonly NpmNode[]> {

@@ -15,6 +15,8 @@ export interface RemedyDocument {
   readonly run: string;
   readonly status: string;
   readonly vulnerabilities: readonly VulnerabilityDocument[];
+  /** Releases in the lock file that the registry has not any more, with what had to stand in for them to install anything. */
+  readonly replaced: readonly Moved[];
   readonly accepted: readonly SetDocument[];
   readonly rejected: readonly SetDocument[];
   /** Other ways, with what each would fix, break and leave. */
@@ -66,6 +68,7 @@ export function remedyDocument(delivery: Delivery, services: RemedyServices): Re
     run: runId,
     status: end.status,
     vulnerabilities: end.vulnerabilities.map(vulnerabilityDocument),
+    replaced: mended.replaced,
     accepted: mended.accepted.map(setDocument),
     rejected: mended.rejected.map(setDocument),
     alternatives: mended.alternatives,
