@@ -7,13 +7,13 @@ import { observationOf } from './observation.ts';
 import { callsOf, type TimedCall } from './report/calls.ts';
 import { recordsOf } from './report/read.ts';
 import type { Asked } from './run/asked.ts';
+import { inGoodTime } from './run/good-time.ts';
 import { runProbe } from './run/run-probe.ts';
 import type { WatchedRun } from './run/watched-run.ts';
 import { shorterProbe } from './shorter.ts';
 import { judgeRun } from './shown/judge.ts';
 import { pollutionsOf } from './shown/polluted.ts';
 import { inconclusive, type Question, type Shorter, type TimedRun } from './shown/question.ts';
-import { timeFor } from './shown/time.ts';
 
 /** Runs a probe's command in the sandbox, watched, and says what was seen. Never throws for what the target does. */
 export async function observe(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<Observation> {
@@ -43,19 +43,8 @@ function questionOf(asked: Asked, watched: WatchedRun): Question {
   };
 }
 
-/** A stub answers no request that its harness waits for. */
-const STUB_MS = 6000;
 /** Times the processor time a slow run gets, when what it got did not tell how it grows. */
 const LONGER = 5;
-
-/** A run that is slow has told what it can well before a reproducer's time is up; one of a stub tells at once. */
-function inGoodTime(probe: Probe, snapshot: Snapshot): Probe {
-  const { reproducer } = probe;
-  const { shows, timeoutMs } = reproducer;
-  const slow = shows.kind === 'time' ? timeFor(shows.overMs) : timeoutMs;
-  const enough = snapshot.name === 'stub' ? Math.min(slow, STUB_MS) : slow;
-  return { ...probe, reproducer: { ...reproducer, timeoutMs: Math.min(timeoutMs, enough) } };
-}
 
 /** Its code ran: it was called, answered a request, or was started as a program. */
 function isReached(watched: WatchedRun, calls: readonly TimedCall[]): boolean {

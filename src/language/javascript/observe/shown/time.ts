@@ -10,11 +10,6 @@ const NOISE_MS = 15;
 /** Proportional growth has 1; quadratic has 2. Between them, for cold code and a busy machine. */
 const PROPORTIONAL = 1.45;
 
-/** Wall-clock time for a run that may be over the bound: processor time ends it sooner, unless the machine is busy. */
-export function timeFor(overMs: number): number {
-  return overMs * 10 + 5000;
-}
-
 /** Slower than the bound, and slower than in proportion to the length of what went in. */
 export async function tookLong(overMs: number, question: Question): Promise<Shown> {
   const { watched, calls } = question;
