@@ -14,7 +14,7 @@ export function brokenAnswer(
   for (const call of before.behaviour.calls) {
     const answer = after.behaviour.calls.find((other) => isSameDoor(call, other) && other.index === call.index);
     const broken = answer === undefined ? null : brokenCall(call, answer, isAccident);
-    if (broken !== null) {
+    if (broken !== null && !(broken === SILENT && isRefusedByEvent(call, after.behaviour.calls))) {
       return `${nameOf(call)} ${broken}`;
     }
   }
@@ -32,6 +32,27 @@ export function nameOf(call: ApiCall): string {
   return [call.module, call.path.join('.')].filter((part) => part !== '').join(' ') || 'the call';
 }
 
+const SILENT = 'no longer calls back';
+
+const LISTENING = /(?:^|\.)(?:on|once|addListener|prependListener|prependOnceListener)$/;
+
+/**
+ * What was listened for does not come because the emitter reports an error instead: that is how a stream says no. The
+ * error itself is looked at like any other answer.
+ */
+function isRefusedByEvent(call: ApiCall, after: readonly ApiCall[]): boolean {
+  const name = call.path.join('.');
+  const emitter = name.replace(LISTENING, '');
+  return (
+    emitter !== name &&
+    after.some((other) => {
+      const path = other.path.join('.');
+      const isSame = other.module === call.module && LISTENING.test(path) && path.replace(LISTENING, '') === emitter;
+      return isSame && other.args[0] === 'error' && other.callbacks.length > 0;
+    })
+  );
+}
+
 function brokenCall(before: ApiCall, after: ApiCall, isAccident: (error: Encoded) => boolean): string | null {
   if (after.outcome.kind === 'unfinished' && before.outcome.kind !== 'unfinished') {
     return 'no longer comes to an end';
@@ -40,7 +61,7 @@ function brokenCall(before: ApiCall, after: ApiCall, isAccident: (error: Encoded
   // A getter that the attack planted and the reproducer reads is no answer of the call.
   const answers = before.callbacks.length - (before.selfCalled ?? 0);
   if (answers > 0 && !isAnswered) {
-    return 'no longer calls back';
+    return SILENT;
   }
   const [accident] = accidentsIn(after, isAccident);
   return accident === undefined || accidentsIn(before, isAccident).length > 0
