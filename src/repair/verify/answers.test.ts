@@ -8,8 +8,8 @@ import { call, seen } from './fake-question.ts';
 const NO: Encoded = { t: 'error', name: 'Error', message: 'the path leads out of its directory' };
 const STUMBLE: Encoded = { t: 'error', name: 'TypeError', message: 'x is not a function' };
 
-function listener(index: number, event: string, callbacks: ApiCall['callbacks'], emitter: string = 'Extract'): ApiCall {
-  return call({ index, path: [emitter, '()', 'once'], args: [event], callbacks });
+function listener(index: number, event: string, callbacks: ApiCall['callbacks']): ApiCall {
+  return call({ index, path: ['Extract', '()', 'once'], args: [event], callbacks });
 }
 
 function judged(after: readonly ApiCall[]): string | null {
@@ -27,7 +27,7 @@ describe('a stream that was to close', () => {
   });
 
   it('does not answer where another emitter reports an error', () => {
-    const other = listener(1, 'error', [[NO]], 'Parse');
+    const other = { ...listener(1, 'error', [[NO]]), path: ['Parse', '()', 'once'] };
 
     expect(judged([listener(0, 'close', []), other])).toContain('no longer calls back');
   });

@@ -32,6 +32,16 @@ describe('time', () => {
     expect(seen.sinks[0]).toMatchObject({ sink: 'regexp', detail: ['/^(a+)+$/'], elapsedMs: null });
   });
 
+  it('is shown by a match that never ends and began after the call had returned', async () => {
+    const seen = await run(
+      'exports.go = (text) => { setImmediate(() => /^(a+)+$/.test(text)); };',
+      `require('weak').go('a'.repeat(40) + 'b');`,
+      question,
+    );
+
+    expect(seen.shown.kind).toBe('shown');
+  });
+
   it('is shown where a quarter of the value does not end either, by parts that do', async () => {
     const cube =
       'exports.go = (text) => { let n = 0; for (let i = 0; i < text.length ** 3; i += 1) { n ^= i; } return n; };';

@@ -118,8 +118,13 @@ export function timeOf(watched: WatchedRun, calls: readonly TimedCall[]): Time {
   const inCalls = calls.reduce((sum, call) => sum + (call.cpuMs ?? 0), 0);
   const inMatches = recordsOf(watched.reports, 'slow').reduce((sum, match) => sum + match.ms, 0);
   const hasOpenCall = calls.some((call) => call.cpuMs === null && call.call.outcome.kind === 'unfinished');
-  if (calls.length === 0 || (isUnfinished && hasOpenCall)) {
+  if (calls.length === 0 || (isUnfinished && (hasOpenCall || hasOpenMatch(watched)))) {
     return { ms: watched.run.cpuMs > 0 ? watched.run.cpuMs : watched.run.wallMs * 0.8, isUnfinished };
   }
   return { ms: Math.max(inCalls, inMatches), isUnfinished };
+}
+
+/** A process whose last word is that it begins a match was ended in it, also where the call had long returned. */
+function hasOpenMatch({ reports }: WatchedRun): boolean {
+  return reports.some(({ records }) => records.at(-1)?.k === 'regexp');
 }
