@@ -19,6 +19,8 @@ const SHORT = 12;
 const ANNOUNCED = 3000;
 const LONG = 200;
 const CARRIED = 65_536;
+/** Characters of subjects in all announcements: parsers that match what is left again and again carry it every time. */
+const CARRIED_IN_ALL = 4_000_000;
 
 const handed = new WeakMap<RegExp, Origin>();
 
@@ -32,6 +34,8 @@ const METHODS = ['exec', 'test', Symbol.match, Symbol.matchAll, Symbol.replace, 
 
 let isBusy = false;
 let announced = 0;
+let carried = 0;
+let longest = 0;
 
 /** Replacing `exec` takes the runtime off its fast path, hence only when time is the weakness. */
 export function watchRegexps(): void {
@@ -86,9 +90,10 @@ function timed(pattern: RegExp, subject: unknown, work: () => unknown): unknown 
     return work();
   }
   isBusy = true;
-  const isAnnounced = announced < ANNOUNCED || subject.length >= LONG;
-  if (isAnnounced) {
+  if (isAnnounced(subject.length)) {
     announced += 1;
+    carried += Math.min(subject.length, CARRIED);
+    longest = Math.max(longest, subject.length);
     report.write({
       k: 'regexp',
       pattern: patternText(pattern),
@@ -118,6 +123,10 @@ function timed(pattern: RegExp, subject: unknown, work: () => unknown): unknown 
       });
     }
   }
+}
+
+function isAnnounced(length: number): boolean {
+  return (announced < ANNOUNCED || length >= LONG) && (carried < CARRIED_IN_ALL || length >= longest * 2);
 }
 
 const seen = new Set<string>();

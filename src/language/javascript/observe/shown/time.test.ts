@@ -73,4 +73,14 @@ describe('time', () => {
 
     expect(shown).toMatchObject({ kind: 'blocked', because: expect.stringContaining('not more than 400') });
   });
+
+  it('is blocked when many fast matches look at what is left of a long text', async () => {
+    const { shown } = await run(
+      'exports.go = (text) => { for (let left = text; left !== ""; left = left.slice(1)) { /^ab?/.test(left); } };',
+      `require('weak').go('a'.repeat(30000));`,
+      question,
+    );
+
+    expect(shown.kind).toBe('blocked');
+  });
 });
