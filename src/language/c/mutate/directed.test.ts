@@ -48,4 +48,22 @@ describe('the search for the boundary of a failure', () => {
     expect(found.get('\u0003\u0000\u0000\u0000abcdef')).toBe('own');
     expect(found.get('\u0004\u0000\u0000\u0000abcdef')).toBe('quiet');
   });
+
+  it('puts first what lies next to the failure, of written numbers before bytes', async () => {
+    const quiet = { ...QUIET_OBSERVATION, reached: true };
+    const tried = await searchBoundary(
+      '1 40',
+      async (values) =>
+        values.map((value) => ({
+          ...quiet,
+          shown:
+            Number(value.split(' ')[1]) > 31
+              ? { kind: 'shown', because: 'reported' }
+              : { kind: 'blocked', because: 'nothing was reported' },
+        })),
+      320,
+    );
+
+    expect(tried.slice(0, 2).map(({ value }) => value)).toEqual(['1 32', '1 31']);
+  });
 });

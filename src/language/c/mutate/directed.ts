@@ -34,7 +34,8 @@ export function budgetFor(cpuMs: number): number {
 
 /**
  * Looks for inputs on both sides of the failure: first which parts of the input it depends on, then, in those, for the
- * number at which it begins. The same input gives the same search.
+ * number at which it begins. The same input gives the same search. Those a step from the other side come first, numbers
+ * that were written as such before single bytes.
  */
 export async function searchBoundary(input: string, run: Run, budget: number): Promise<readonly Tried[]> {
   const tried = new Map<string, Tried>();
@@ -54,15 +55,18 @@ export async function searchBoundary(input: string, run: Run, budget: number): P
     mutants(input, random, Math.ceil(budget / 5)).map((value, index) => ({ value, label: `variation ${index + 1}` })),
   );
   const fields = await tellingFields(input, attempt, { tried, budget });
-  const boundaries: Tried[] = [];
+  const edges: Tried[] = [];
+  const beyond: Tried[] = [];
   for (const field of fields) {
     if (tried.size >= budget) {
       break;
     }
-    boundaries.push(...(await boundaryOf(input, field, { attempt, tried })));
+    const found = await boundaryOf(input, field, { attempt, tried });
+    edges.push(...found.edge);
+    beyond.push(...found.beyond);
   }
-  const atBoundary = new Set(boundaries.map(({ value }) => value));
-  return [...tried.values()].map((one) => ({ ...one, isBoundary: atBoundary.has(one.value) }));
+  const atBoundary = new Map([...edges, ...beyond].map((one) => [one.value, { ...one, isBoundary: true }]));
+  return [...atBoundary.values(), ...[...tried.values()].filter(({ value }) => !atBoundary.has(value))];
 }
 
 interface Attempt {
@@ -166,7 +170,13 @@ function stepsBetween(harmless: number, failing: number): readonly number[] {
   return [...new Set(steps)].filter((value) => value !== failing && value !== harmless);
 }
 
-async function boundaryOf(input: string, field: Field, { attempt, tried }: Search): Promise<readonly Tried[]> {
+interface Boundary {
+  /** The last number on either side. */
+  readonly edge: readonly Tried[];
+  readonly beyond: readonly Tried[];
+}
+
+async function boundaryOf(input: string, field: Field, { attempt, tried }: Search): Promise<Boundary> {
   const at = (value: number): Tried | undefined => tried.get(withField(input, field, value));
   const [little = 0] = endsOf(field);
   let failing = field.value;
@@ -193,7 +203,8 @@ async function boundaryOf(input: string, field: Field, { attempt, tried }: Searc
   await attempt(
     beyond.map((value) => ({ value: withField(input, field, value), label: `${sayField(field)} is ${value}` })),
   );
-  return [failing, harmless, ...beyond].flatMap((value) => at(value) ?? []);
+  const seen = (values: readonly number[]): readonly Tried[] => values.flatMap((value) => at(value) ?? []);
+  return { edge: seen([failing, harmless]), beyond: seen(beyond) };
 }
 
 function sayField({ at, length, kind }: Field): string {

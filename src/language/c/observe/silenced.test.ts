@@ -58,6 +58,47 @@ int main(int argc, char **argv)
 }
 `;
 
+const MASK = `#include <stdio.h>
+#include <stdlib.h>
+int main(int argc, char **argv)
+{
+  int bit = argc > 1 ? atoi(argv[1]) : 0;
+  unsigned mask = 0;
+  mask |= 1u << bit;
+  printf("%u\\n", mask);
+  return 0;
+}
+`;
+
+describe('a shift by too much that is no longer reported', () => {
+  let shifting: FakeTree;
+  let where: ObserveContext;
+
+  beforeAll(async () => {
+    shifting = await FakeTree.of({ 'tool.c': MASK });
+    where = await shifting.context('gcc -g -fsanitize=address,undefined tool.c -o tool', 'true');
+  }, 60_000);
+  afterAll(async () => shifting.remove());
+
+  async function objection(by: string): Promise<string | null> {
+    const probe = probeOf(shifting.reproducer('./tool 40'));
+    const before = await observe(probe, UNPATCHED, where);
+    return silenced({ probe, before }, shifting.changed('tool.c', 'mask |= 1u << bit;', by), where);
+  }
+
+  it.each(['mask |= 1u << (bit % 32);', 'mask |= 1u << (bit & 31);'])(
+    'is only hidden where it is reduced: %s',
+    { timeout: 60_000 },
+    async (by) => {
+      expect(await objection(by)).toContain('is answered as it was');
+    },
+  );
+
+  it('is mended where it is refused', { timeout: 60_000 }, async () => {
+    expect(await objection('if (bit < 0 || bit > 31)\n    return 1;\n  mask |= 1u << bit;')).toBeNull();
+  });
+});
+
 describe('a shift that is no longer reported', () => {
   let shifting: FakeTree;
   let where: ObserveContext;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Probe } from '../../../domain/probe.ts';
-import type { Snapshot } from '../../../domain/target.ts';
+import type { FileChange, Snapshot } from '../../../domain/target.ts';
 import type { Behaviour, Observation } from '../../../domain/observation.ts';
 import type { ObserveContext } from '../../language.ts';
 import { behaviourOf } from '../run/behaviour.ts';
@@ -22,13 +22,16 @@ interface Asked {
 export async function silenced(asked: Asked, snapshot: Snapshot, context: ObserveContext): Promise<string | null> {
   const report = asked.before.reports?.at(-1);
   const type = /in type '([^']*)'/.exec(report?.said ?? '')?.[1];
-  if (report === undefined || type === undefined) {
+  if (report === undefined) {
     return null;
   }
   if (report.kind === 'signed-integer-overflow') {
-    return snapshot.changes.some((change) => movesToWrapping(change, type))
+    return type !== undefined && snapshot.changes.some((change) => movesToWrapping(change, type))
       ? wrapped(asked.probe, type, { snapshot, context })
       : null;
+  }
+  if (/shift exponent/.test(report.said)) {
+    return snapshot.changes.some(reduces) ? reduced(asked.probe, { snapshot, context }) : null;
   }
   return /left shift of/.test(report.said) ? shiftedOtherwise(asked.probe, { snapshot, context }) : null;
 }
@@ -59,6 +62,20 @@ async function shiftedOtherwise(probe: Probe, place: Place): Promise<string | nu
   const isAlike = isAnswered && linesOf(old) === linesOf(now) && old.stdout !== now.stdout;
   return isAlike
     ? `${probe.label} is answered, and otherwise than where nothing objects to the shift; whether that is meant nobody said`
+    : null;
+}
+
+/** It has a remainder or a mask more than before. */
+function reduces({ before, after }: FileChange): boolean {
+  const count = (text: string | null): number => text?.match(/%(?=[^"\n]*;)|(?<!&)&(?![&=])/g)?.length ?? 0;
+  return count(after) > count(before);
+}
+
+/** Processors take the remainder of a shift by too much: a patch that does so changes nothing but the report. */
+async function reduced(probe: Probe, place: Place): Promise<string | null> {
+  const [old, now] = await unwatchedAnswers(probe, place);
+  return old !== null && now !== null && differences(old, now, []).length === 0
+    ? `the shift by too much is now one by less: ${probe.label} is answered as it was; whether that is meant nobody said`
     : null;
 }
 
