@@ -22,6 +22,14 @@ describe('a stream that was to close', () => {
     expect(judged([listener(0, 'close', []), listener(1, 'error', [[NO]])])).toBeNull();
   });
 
+  it('answers so too where its listener was to be taken away', () => {
+    const removed = { ...listener(0, 'unpipe', []), path: ['Extract', '()', 'removeListener'] };
+    const before = seen({}, [{ ...removed, callbacks: [[]] }, listener(1, 'error', [])]);
+    const after = seen({}, [removed, listener(1, 'error', [[NO]])]);
+
+    expect(brokenAnswer(before, after, () => false)).toBeNull();
+  });
+
   it('does not answer where nothing comes', () => {
     expect(judged([listener(0, 'close', []), listener(1, 'error', [])])).toContain('no longer calls back');
   });

@@ -34,7 +34,8 @@ export function nameOf(call: ApiCall): string {
 
 const SILENT = 'no longer calls back';
 
-const LISTENING = /(?:^|\.)(?:on|once|addListener|prependListener|prependOnceListener)$/;
+/** Who takes a listener away names the same function, which is seen to be called just as well. */
+const LISTENING = /(?:^|\.)(?:on|off|once|(?:add|remove|prepend|prependOnce)Listener)$/;
 
 /**
  * What was listened for does not come because the emitter reports an error instead: that is how a stream says no. The
