@@ -19,8 +19,8 @@ const SHORT = 12;
 const ANNOUNCED = 3000;
 const LONG = 200;
 const CARRIED = 65_536;
-/** Characters of subjects in all announcements: parsers that match what is left again and again carry it every time. */
-const CARRIED_IN_ALL = 4_000_000;
+/** Characters of subjects in all announcements of a pattern: a parser that matches what is left carries it every time. */
+const CARRIED_IN_ALL = 1_000_000;
 
 const handed = new WeakMap<RegExp, Origin>();
 
@@ -34,8 +34,13 @@ const METHODS = ['exec', 'test', Symbol.match, Symbol.matchAll, Symbol.replace, 
 
 let isBusy = false;
 let announced = 0;
-let carried = 0;
-let longest = 0;
+
+interface Carried {
+  characters: number;
+  longest: number;
+}
+
+const carried = new Map<string, Carried>();
 
 /** Replacing `exec` takes the runtime off its fast path, hence only when time is the weakness. */
 export function watchRegexps(): void {
@@ -90,10 +95,7 @@ function timed(pattern: RegExp, subject: unknown, work: () => unknown): unknown 
     return work();
   }
   isBusy = true;
-  if (isAnnounced(subject.length)) {
-    announced += 1;
-    carried += Math.min(subject.length, CARRIED);
-    longest = Math.max(longest, subject.length);
+  if (announces(pattern, subject.length)) {
     report.write({
       k: 'regexp',
       pattern: patternText(pattern),
@@ -125,8 +127,19 @@ function timed(pattern: RegExp, subject: unknown, work: () => unknown): unknown 
   }
 }
 
-function isAnnounced(length: number): boolean {
-  return (announced < ANNOUNCED || length >= LONG) && (carried < CARRIED_IN_ALL || length >= longest * 2);
+function announces(pattern: RegExp, length: number): boolean {
+  const text = patternText(pattern);
+  const before = carried.get(text) ?? { characters: 0, longest: 0 };
+  const isNews = before.characters < CARRIED_IN_ALL || length >= before.longest * 2;
+  if (!isNews || (announced >= ANNOUNCED && length < LONG)) {
+    return false;
+  }
+  announced += 1;
+  carried.set(text, {
+    characters: before.characters + Math.min(length, CARRIED),
+    longest: Math.max(before.longest, length),
+  });
+  return true;
 }
 
 const seen = new Set<string>();

@@ -32,6 +32,16 @@ describe('time', () => {
     expect(seen.sinks[0]).toMatchObject({ sink: 'regexp', detail: ['/^(a+)+$/'], elapsedMs: null });
   });
 
+  it('is shown by the last of many patterns that look at a long text', async () => {
+    const seen = await run(
+      'const many = Array.from({ length: 200 }, (_, at) => new RegExp(`^x${at}`)); exports.go = (text) => many.some((one) => one.test(text)) || /^(a+)+$/.test(text);',
+      `require('weak').go('a'.repeat(60000) + 'b');`,
+      question,
+    );
+
+    expect(seen.sinks[0]).toMatchObject({ sink: 'regexp', detail: ['/^(a+)+$/'], elapsedMs: null });
+  });
+
   it('is shown by a match that never ends and began after the call had returned', async () => {
     const seen = await run(
       'exports.go = (text) => { setImmediate(() => /^(a+)+$/.test(text)); };',

@@ -182,6 +182,19 @@ describe('quoting', () => {
     expect(after).toContain("run('tag ' + shellQuote(name), cb)");
   });
 
+  it('waits for a value before it quotes it', async () => {
+    const text =
+      'const { exec } = require(\'child_process\');\nexports.tag = async (name, mail) => {\n  exec(`git tag ${name} -m "${await mail}"`);\n};\n';
+
+    const patches = (await commandInjection.propose(fakeSite({ 'index.js': text }, { weakness: 'CWE-78' }))).filter(
+      (proposal) => proposal.kind === 'patch',
+    );
+
+    const made = patches.map(({ changes }) => changes[0]?.after ?? '').filter((after) => after.includes('await mail'));
+    expect(made.some((after) => /\w\(await mail\)|=\$\{await mail\}/.test(after))).toBe(true);
+    expect(made.filter((after) => /await \w+\(mail\)/.test(after))).toEqual([]);
+  });
+
   it('goes behind a file that is one function, under whatever names others give it', async () => {
     const files = {
       'lib/run.js':

@@ -11,7 +11,7 @@ export function wrapHole(
   change: { readonly hole: Hole; readonly name: string },
 ): void {
   const { hole } = change;
-  const { node } = hole.place;
+  const node = awaited(source, hole.place.node);
   const outer = hole.outer ?? node;
   const [before, after] = hole.form === 'list' ? ['', `.map(${change.name})`] : [`${change.name}(`, ')'];
   if (outer === node) {
@@ -22,6 +22,12 @@ export function wrapHole(
   }
   replace(editor, [outer.start, node.start], before);
   replace(editor, [node.end, outer.end], after);
+}
+
+/** What is waited for is no text yet: what comes of it is. */
+function awaited(source: SourceFile, node: Node): Node {
+  const around = source.parent(node);
+  return around?.type === 'AwaitExpression' ? awaited(source, around) : node;
 }
 
 function replace(editor: MagicString, [start, end]: readonly [number, number], text: string): void {
