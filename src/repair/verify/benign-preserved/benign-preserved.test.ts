@@ -56,6 +56,20 @@ describe('harmless calls whose answer is different each time', () => {
   });
 });
 
+describe('conditions that a patch asks', () => {
+  it('leave the question open where none lets a harmless call by', async () => {
+    const outcome = await outcomeWith({ unexercised: async () => ['nothing harmless gets by line 7'] });
+
+    expect(outcome).toMatchObject({ kind: 'inconclusive', because: 'nothing harmless gets by line 7' });
+  });
+
+  it('are said not to have been looked at where they could not be', async () => {
+    const outcome = await outcomeWith({ unexercised: async () => null });
+
+    expect(outcome.because).toContain('could not be told');
+  });
+});
+
 const failing = seen({}, [call({ outcome: { kind: 'threw', error: { t: 'error', name: 'Error', message: 'sh' } } })]);
 
 async function fragile(

@@ -55,7 +55,14 @@ async function exercised(
   { candidate, asking: { language, context } }: { readonly candidate: Candidate; readonly asking: Asking },
 ): Promise<Outcome> {
   const probes = asked.map(({ probe }) => probe);
-  const unseen = (await language.unexercised?.(probes, snapshotOf(candidate), context)) ?? [];
+  const unseen =
+    language.unexercised === undefined ? [] : await language.unexercised(probes, snapshotOf(candidate), context);
+  if (unseen === null) {
+    return {
+      ...outcome,
+      because: `${outcome.because}; whether what the patch asks lets harmless input by could not be told`,
+    };
+  }
   return unseen.length === 0 ? outcome : { ...outcome, kind: 'inconclusive', because: unseen.join('; ') };
 }
 
