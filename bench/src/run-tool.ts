@@ -32,6 +32,8 @@ export interface ToolRun {
   readonly peakMb: number;
   /** Processor time of the tool and all it started and waited for: what a busy machine does not change much. */
   readonly cpuSeconds: number;
+  /** What it said on the way, with `--progress`. */
+  readonly notes: string;
   /** One line when the tool itself failed. */
   readonly fault?: string;
 }
@@ -44,9 +46,9 @@ export async function runTool(args: readonly string[], cwd: string): Promise<Too
   const read = z.object({ findings: z.array(findingSchema) }).safeParse(parseJson(stdout));
   if (!read.success) {
     const lines = stderr.trim().split('\n');
-    return { findings: [], seconds, peakMb, cpuSeconds, fault: lines.at(-1) ?? 'no output' };
+    return { findings: [], seconds, peakMb, cpuSeconds, notes: stderr, fault: lines.at(-1) ?? 'no output' };
   }
-  return { findings: read.data.findings, seconds, peakMb, cpuSeconds };
+  return { findings: read.data.findings, seconds, peakMb, cpuSeconds, notes: stderr };
 }
 
 function parseJson(text: string): unknown {

@@ -13,6 +13,7 @@ import { readCCases, type CBenchCase } from './case.ts';
 import { sourceTrees, type SourceTrees } from './debian-source.ts';
 import { consult, objectionsTo, whyUnusable, type Program, type ProgramReport } from './program.ts';
 import { applyPatchFile } from './small-program.ts';
+import { ratesOf, triesIn } from './tries.ts';
 import { knownReport, layOutCase } from './workplace.ts';
 
 const OWN_CASES = fileURLToPath(new URL('../../cases/c', import.meta.url));
@@ -57,7 +58,7 @@ export async function benchC(options: BenchOptions): Promise<void> {
         `${one.seconds.toFixed(1).padStart(6)} s`,
         `${one.cpuSeconds.toFixed(0).padStart(4)} cpu s`,
         `${one.peakMb} MB`,
-        `${String(one.candidates).padStart(3)} tried`,
+        `${String(one.candidates).padStart(3)} judged`,
         one.why,
       ].join(' '),
     );
@@ -76,8 +77,6 @@ function figures(scored: readonly Scored[]) {
   const seconds = usable.map((one) => one.seconds);
   const stock = share(usable.map(({ isStock }) => isStock));
   const strict = share(usable.map(({ grade }) => grade === 'strict'));
-  const candidates = usable.reduce((sum, one) => sum + one.candidates, 0);
-  const spent = seconds.reduce((sum, one) => sum + one, 0);
   return {
     unusable: share(scored.map(({ grade }) => grade === 'unusable')),
     stock,
@@ -91,8 +90,8 @@ function figures(scored: readonly Scored[]) {
       usable.map((one) => one.cpuSeconds),
       0.5,
     ),
-    candidates,
-    candidatesPerSecond: spent === 0 ? null : Math.round((100 * candidates) / spent) / 100,
+    candidates: usable.reduce((sum, one) => sum + one.candidates, 0),
+    tries: ratesOf(usable.map(({ tool }) => triesIn(tool?.notes ?? ''))),
     peakMb: Math.max(0, ...usable.map(({ peakMb }) => peakMb)),
   };
 }
@@ -167,7 +166,7 @@ async function score(
   const { tree, inputs } = await layOutCase(benchCase, trees.vulnerable, join(folder, 'work'));
   const input = benchCase.input === undefined ? undefined : join(inputs, benchCase.input);
   const known = [...toolArguments(benchCase, tree, input), ...told];
-  const tool = await runTool(['fix', ...known, '--out', join(folder, 'out')], folder);
+  const tool = await runTool(['fix', ...known, '--out', join(folder, 'out'), '--progress'], folder);
   const [finding] = tool.findings;
   const base = {
     benchCase,
