@@ -15,6 +15,8 @@ export interface Draft extends Omit<Hunk, 'requires'> {
   /** Names that come with it, and names that go. */
   readonly brings: readonly string[];
   readonly takes: readonly string[];
+  /** The place where it comes in together with others, each a hunk of its own. */
+  readonly row?: string;
 }
 
 /** The changes from the target's files to the repaired ones, as hunks on the target's text. */
@@ -32,11 +34,21 @@ export async function hunksOf({ mine, after }: Versions, grammar: Grammar): Prom
     if (changes.length === 0 && whole === undefined) {
       lost.push(`${one.file}: nothing in it is like ${other.file}`);
     }
-    drafts.push(...changes.map(({ change, fresh }) => draftOf(change, { mine: one, fresh, grammar, shapes })));
+    for (const [index, { change, fresh }] of changes.entries()) {
+      const row = `${one.file} ${index}`;
+      drafts.push(...apart(change).map((part) => ({ ...draftOf(part, { mine: one, fresh, grammar, shapes }), row })));
+    }
   }
   drafts.push(...added.map((file) => newFile(file, { grammar, shapes })));
   const named = drafts.map((draft, index): Draft => ({ ...draft, id: `hunk-${index + 1}` }));
   return { hunks: requirements(named, own), lost };
+}
+
+/** Statements that come in beside one another: a new guard need not bring along what was written below it. */
+function apart(change: TreeChange): readonly TreeChange[] {
+  return change.kind === 'splice' && change.from === change.to && change.field.list === 'lines'
+    ? change.fresh.map((node) => ({ ...change, fresh: [node] }))
+    : [change];
 }
 
 async function readAll(

@@ -19,7 +19,7 @@ export function requirements(drafts: readonly Draft[], mine: readonly TreeFile[]
         requires.add(other.draft.id);
       }
     }
-    const { brings: _brings, takes: _takes, ...hunk } = draft;
+    const { brings: _brings, takes: _takes, row: _row, ...hunk } = draft;
     return { ...hunk, requires: [...requires] };
   });
 }
@@ -35,8 +35,9 @@ function needs({ draft, now, own }: Words & { readonly own: ReadonlySet<string> 
   if (other.draft.newFile !== undefined) {
     return loads(draft, other.draft.location.file);
   }
-  // A name it uses and nobody here has: who brings it? A member may come from another file.
-  const isBrought = other.draft.brings.some((name) => now.has(name) && !own.has(name));
+  // A name it uses and nobody here has: who brings it? A member may come from another file. Beside it, it is that one.
+  const isBeside = draft.row !== undefined && draft.row === other.draft.row;
+  const isBrought = other.draft.brings.some((name) => now.has(name) && (isBeside || !own.has(name)));
   // What it takes away is used by others until they are changed too.
   const isStillUsed = draft.takes.some(
     (name) => !draft.brings.includes(name) && other.old.has(name) && !other.now.has(name),

@@ -68,6 +68,24 @@ it('ties a use to the declaration that comes with it', async () => {
   expect(declaration?.requires).toEqual([]);
 });
 
+it('keeps statements apart that come in beside one another, and ties those that use what another declares', async () => {
+  const fresh = OLD.replace(
+    '        target = target'.slice(4),
+    "    if (keys[i] === '__proto__') return;\n    var path = keys[i];\n    log(path);\n    target = target",
+  );
+
+  const all = await between(OLD, fresh);
+  const [guard, declaration, use] = all;
+
+  expect(all.map(({ added }) => added.trim())).toEqual([
+    "if (keys[i] === '__proto__') return;",
+    'var path = keys[i];',
+    'log(path);',
+  ]);
+  expect([guard?.requires, declaration?.requires, use?.requires]).toEqual([[], [], [declaration?.id]]);
+  expect(patched(OLD, all.slice(0, 1))).toContain("i++) {\n    if (keys[i] === '__proto__') return;\n    target = target");
+});
+
 it('keeps unrelated changes apart', async () => {
   const fresh = OLD.replace("join(', ')", "join('; ')").replace('keys.length - 1', 'keys.length - 1 && target');
 
