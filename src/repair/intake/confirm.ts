@@ -82,8 +82,7 @@ function refusalOf(finding: Finding, { observations, here, stubbed }: Seen): Int
   const misses = observations.filter((observation) => observation.shown.kind !== 'shown');
   const [miss] = misses;
   if (miss !== undefined) {
-    const often = `shown in ${observations.length - misses.length} of ${observations.length} runs`;
-    return notReproduced(finding, miss, often);
+    return notReproduced(finding, miss, howOften(observations.length - misses.length, observations.length));
   }
   const { name } = finding.component;
   if (stubbed === undefined || stubbed.shown.kind === 'shown') {
@@ -95,6 +94,13 @@ function refusalOf(finding: Finding, { observations, here, stubbed }: Seen): Int
     return { kind: 'refused', status: 'invalid-reproducer', because, finding };
   }
   return undefined;
+}
+
+function howOften(shown: number, runs: number): string {
+  const often = `shown in ${shown} of ${runs} runs`;
+  return shown === 0
+    ? often
+    : `${often}, so no patch could be told from luck; make it show every time, by a fixed seed or without threads. Where it did not show`;
 }
 
 interface Means {
