@@ -83,7 +83,9 @@ it('keeps statements apart that come in beside one another, and ties those that 
     'log(path);',
   ]);
   expect([guard?.requires, declaration?.requires, use?.requires]).toEqual([[], [], [declaration?.id]]);
-  expect(patched(OLD, all.slice(0, 1))).toContain("i++) {\n    if (keys[i] === '__proto__') return;\n    target = target");
+  expect(patched(OLD, all.slice(0, 1))).toContain(
+    "i++) {\n    if (keys[i] === '__proto__') return;\n    target = target",
+  );
 });
 
 it('keeps unrelated changes apart', async () => {
