@@ -12,6 +12,10 @@ describe('the weakness of a report', () => {
     expect([read, write]).toEqual(['CWE-125', 'CWE-787']);
   });
 
+  it('claims neither where the report does not tell', () => {
+    expect(weaknessOfReport({ ...REPORT, kind: 'index-out-of-bounds' })).toBe('CWE-119');
+  });
+
   it('does not ask how a freed block was used', () => {
     const weakness = weaknessOfReport({ ...REPORT, kind: 'heap-use-after-free', access: { how: 'read', size: 1 } });
 

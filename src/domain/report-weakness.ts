@@ -45,7 +45,9 @@ const BY_KIND: Readonly<Record<string, Weakness>> = {
   timeout: 'CWE-834',
 };
 
+const OUT_OF_BOUNDS = { read: 'CWE-125', write: 'CWE-787', unknown: 'CWE-119' } as const;
+
 /** The weakness class of a report; out of bounds, where nothing else is known of it. */
 export function weaknessOfReport({ kind, access }: SanitizerReport): Weakness {
-  return BY_KIND[kind] ?? (access?.how === 'read' ? 'CWE-125' : 'CWE-787');
+  return BY_KIND[kind] ?? OUT_OF_BOUNDS[access?.how ?? 'unknown'];
 }

@@ -14,6 +14,7 @@ export const WEAKNESS_NAMES: Readonly<Record<string, string>> = {
 
 /** Classes that programs report themselves under a sanitizer: they are never searched for, only met. */
 const MET_NAMES: Readonly<Record<string, string>> = {
+  'CWE-119': 'Improper Restriction of Operations within the Bounds of a Memory Buffer',
   'CWE-125': 'Out-of-bounds Read',
   'CWE-190': 'Integer Overflow or Wraparound',
   'CWE-362': 'Race Condition',
@@ -80,7 +81,7 @@ export function canonicalWeakness(weakness: Weakness): Weakness {
 
 /** Classes that are mended alike, and that one report can stand for the other of. */
 const KIN: readonly (readonly string[])[] = [
-  ['CWE-787', 'CWE-125', 'CWE-190', 'CWE-789'],
+  ['CWE-119', 'CWE-787', 'CWE-125', 'CWE-190', 'CWE-789'],
   ['CWE-416', 'CWE-415', 'CWE-590'],
   ['CWE-476', 'CWE-457'],
   ['CWE-674', 'CWE-834'],

@@ -79,7 +79,7 @@ async function seenBy(reproducer: Reproducer, place: Place, services: Services):
 /** What the log or the user says stands in; running it again tells why nothing was seen. */
 function notSeen({ report, logged }: Asked, reproducer: Reproducer, place: Place): Finding {
   const [first] = logged;
-  const [named = 'CWE-787'] = report.weaknesses;
+  const [named = 'CWE-119'] = report.weaknesses;
   const told = first ?? { weakness: canonicalWeakness(named), shows: reproducer.shows, locations: [] };
   return { ...findingBy({ ...told, shows: reproducer.shows }, place, reproducer), source: sourceOf(report) };
 }
