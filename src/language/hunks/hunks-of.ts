@@ -2,6 +2,7 @@
 import type { Hunk, HunkReport, TextEdit, Versions } from '../../domain/hunk.ts';
 import type { Region } from '../../domain/location.ts';
 import { sha256 } from '../../support/digest.ts';
+import { apart } from './apart.ts';
 import { compare, type TreeChange } from './compare.ts';
 import { changesInFunctions } from './pair-functions.ts';
 import { pairFiles } from './pair-files.ts';
@@ -15,7 +16,7 @@ export interface Draft extends Omit<Hunk, 'requires'> {
   /** Names that come with it, and names that go. */
   readonly brings: readonly string[];
   readonly takes: readonly string[];
-  /** The place where it comes in together with others, each a hunk of its own. */
+  /** The place that it changes together with others, each a hunk of its own. */
   readonly row?: string;
 }
 
@@ -36,19 +37,14 @@ export async function hunksOf({ mine, after }: Versions, grammar: Grammar): Prom
     }
     for (const [index, { change, fresh }] of changes.entries()) {
       const row = `${one.file} ${index}`;
-      drafts.push(...apart(change).map((part) => ({ ...draftOf(part, { mine: one, fresh, grammar, shapes }), row })));
+      drafts.push(
+        ...apart(change, shapes).map((part) => ({ ...draftOf(part, { mine: one, fresh, grammar, shapes }), row })),
+      );
     }
   }
   drafts.push(...added.map((file) => newFile(file, { grammar, shapes })));
   const named = drafts.map((draft, index): Draft => ({ ...draft, id: `hunk-${index + 1}` }));
   return { hunks: requirements(named, own), lost };
-}
-
-/** Statements that come in beside one another: a new guard need not bring along what was written below it. */
-function apart(change: TreeChange): readonly TreeChange[] {
-  return change.kind === 'splice' && change.from === change.to && change.field.list === 'lines'
-    ? change.fresh.map((node) => ({ ...change, fresh: [node] }))
-    : [change];
 }
 
 async function readAll(

@@ -42,7 +42,13 @@ function needs({ draft, now, own }: Words & { readonly own: ReadonlySet<string> 
   const isStillUsed = draft.takes.some(
     (name) => !draft.brings.includes(name) && other.old.has(name) && !other.now.has(name),
   );
-  return isBrought || (isHere && isStillUsed);
+  // A declaration that moves from one statement to the next goes and comes at once.
+  const isMoved = isBeside && (meets(draft.takes, other.draft.brings) || meets(draft.brings, other.draft.takes));
+  return isBrought || isMoved || (isHere && isStillUsed);
+}
+
+function meets(some: readonly string[], others: readonly string[]): boolean {
+  return some.some((name) => others.includes(name));
 }
 
 function loads(draft: Draft, file: string): boolean {

@@ -88,6 +88,27 @@ it('keeps statements apart that come in beside one another, and ties those that 
   );
 });
 
+it('keeps a guard apart from the declarations that were divided for it', async () => {
+  const old =
+    'function run(host, log) {\n  var at = path(host),\n      line = at + host;\n  return exec(line, log);\n}\n';
+  const fresh = old.replace(
+    'host),\n      line = at + host;',
+    'host);\n  if (!isName(host)) return null;\n  var line = at + host, more;',
+  );
+
+  const all = await between(old, fresh);
+  const guard = all.find(({ added }) => added.includes('isName'));
+  const others = all.filter((hunk) => hunk !== guard);
+
+  expect(guard?.requires).toEqual([]);
+  expect(patched(old, guard === undefined ? [] : [guard])).toContain(
+    '      line = at + host;\n  if (!isName(host)) return null;\n  return exec',
+  );
+  expect(others.map(({ requires }) => requires)).toEqual(
+    others.map(({ id }) => others.map((one) => one.id).filter((one) => one !== id)),
+  );
+});
+
 it('keeps unrelated changes apart', async () => {
   const fresh = OLD.replace("join(', ')", "join('; ')").replace('keys.length - 1', 'keys.length - 1 && target');
 
