@@ -39,7 +39,7 @@ describe('a program under valgrind', () => {
   });
 
   it('has debug information and no checks of its own', () => {
-    expect(argumentsFor(link('-O1', '-fsanitize=address', 'a.c'), 'traced')).toEqual(['-O1', 'a.c', '-g']);
+    expect(argumentsFor(link('-O1', '-fsanitize=address', 'a.c'), 'traced')).toEqual(['-O1', 'a.c', '-g', '-gdwarf-4']);
   });
 });
 

@@ -15,6 +15,10 @@ export type Configuration = 'given' | 'checked' | 'plain' | 'traced' | 'covered'
 /** What is linked into programs that tell where they come by; made just before. */
 export const WATCHER = '/tmp/skymend-coverage.o';
 
+/** Where code stands, in a form that every reader of it reads the same way. */
+export const PLACES_FORM = '-gdwarf-4';
+const DEBUG_INFORMATION = ['-g', PLACES_FORM] as const;
+
 const SANITIZERS = '-fsanitize=address,undefined';
 
 /** Does the build as given have what `checked` needs? */
@@ -33,16 +37,21 @@ export function argumentsFor(command: BuildCommand, configuration: Configuration
   switch (configuration) {
     case 'plain':
       // What signed numbers do where they overflow must not depend on what a compiler makes of it.
-      return [...unsanitized(args), '-g', '-O2', '-fwrapv'];
+      return [...unsanitized(args), ...DEBUG_INFORMATION, '-O2', '-fwrapv'];
     case 'traced':
-      return [...unsanitized(args), ...(hasDebugInformation(args) ? [] : ['-g'])];
+      return [...unsanitized(args), ...(hasDebugInformation(args) ? [] : DEBUG_INFORMATION)];
     case 'covered':
       return [...withoutFuzzer(argumentsFor(command, 'checked')), ...watching(command)];
     case 'strict':
       return [...argumentsFor(command, 'checked'), ...strictness(command)];
     case 'checked':
     default:
-      return [...args, ...sanitizing(args), ...linkedLikeOthers(command), ...(hasDebugInformation(args) ? [] : ['-g'])];
+      return [
+        ...args,
+        ...sanitizing(args),
+        ...linkedLikeOthers(command),
+        ...(hasDebugInformation(args) ? [] : DEBUG_INFORMATION),
+      ];
   }
 }
 

@@ -2,6 +2,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Mount } from '../../../sandbox/sandbox.ts';
+import { PLACES_FORM } from './configuration.ts';
 import { RESPONSE } from './records.ts';
 import type { BuildTool } from './toolchain.ts';
 
@@ -38,6 +39,13 @@ function isOneForBoth({ file, names }: Pick<BuildTool, 'file' | 'names'>): boole
   return !file.includes('++') && names.some((name) => name.includes('++'));
 }
 
+/**
+ * `addr2line` names the wrong file for code that stands in headers where places are kept in the fifth form, which
+ * compilers take by themselves.
+ */
+const PLACES = `case " $* " in *' -gdwarf'*|*' -g0 '*) ;; *' -g '*|*' -g'[1-3]' '*|*' -ggdb'*) set -- "$@" ${PLACES_FORM} ;; esac
+`;
+
 /** What a compiler calls in its turn is no command of the build. */
 function wrapperText(tool: BuildTool): string {
   const [plain = '', both = plain] = namesBeside(tool);
@@ -45,7 +53,7 @@ function wrapperText(tool: BuildTool): string {
 real='${plain}'
 case "\${0##*/}" in *++*) real='${both}' ;; esac
 if [ -z "$SKYMEND_INNER" ]; then
-  case "$*" in *@*) for word; do case "$word" in @?*)
+${tool.isCompiler ? PLACES : ''}  case "$*" in *@*) for word; do case "$word" in @?*)
     if [ -f "\${word#@}" ]; then printf '%s\\0' 2 "$PWD" ${RESPONSE} "$word" "$(cat "\${word#@}")" >> ${RECORDS}/$$; fi ;;
   esac; done ;; esac
   printf '%s\\0' "$#" "$PWD" "$0" "$@" >> ${RECORDS}/$$

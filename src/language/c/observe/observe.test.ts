@@ -47,10 +47,12 @@ beforeAll(async () => {
     'tool.c': TOOL,
     'crash.bin': `\u0020${'\u00e9'.repeat(60)}`,
     'fine.bin': '\u0003abc',
+    'head.h': '#include <stdlib.h>\nstatic __attribute__((noinline)) int last(char *p) {\n  return p[5];\n}\n',
+    'head.c': '#include "head.h"\nint main(void) {\n  char *p = malloc(3);\n  return last(p);\n}\n',
     'leak.c': '#include <stdlib.h>\nint main(void) { char *p = malloc(4); p[0] = 1; p = 0; return p != 0; }\n',
   });
   context = await tree.context(
-    `${BUILD} && gcc -g -fsanitize=address leak.c -o leak`,
+    `${BUILD} && gcc -g -fsanitize=address leak.c -o leak && gcc -g -O1 -fsanitize=address head.c -o head`,
     './tool fine.bin && echo "PASS: fine"',
   );
 }, 60_000);
@@ -152,6 +154,12 @@ describe('what a reproducer shows by itself', () => {
     const found = await identify(tree.reproducer('./tool crash.bin'), context);
 
     expect(found).toMatchObject({ weakness: 'CWE-787', locations: [{ file: 'tool.c', region: { startLine: 18 } }] });
+  });
+
+  it('is placed in the header its code stands in', { timeout: 60_000 }, async () => {
+    const found = await identify(tree.reproducer('./head'), context);
+
+    expect(found?.locations).toMatchObject([{ file: 'head.h', region: { startLine: 3 } }, { file: 'head.c' }]);
   });
 
   it('is a leak only where nothing else is wrong', { timeout: 60_000 }, async () => {
