@@ -62,12 +62,12 @@ export async function builtSnapshot(
 export interface Otherwise {
   /** Absolute. */
   readonly files: readonly string[];
-  readonly configuration: 'covered' | 'strict';
+  readonly configuration: 'covered' | 'strict' | 'lasting';
 }
 
 /**
  * The snapshot with these files compiled otherwise: so that inputs can be searched by where in them runs come
- * by, or with stricter checks. Only what they go into is linked anew.
+ * by, with stricter checks, or so that nothing is released. Only what they go into is linked anew.
  */
 export async function watchedSnapshot(
   snapshot: Snapshot,
@@ -76,7 +76,8 @@ export async function watchedSnapshot(
 ): Promise<Built | NotBuilt> {
   const { target, sandbox } = context;
   const build = await recordedBuild(target, sandbox);
-  const tree = await treeFor(build, isChecked(build.commands) ? 'given' : 'checked', context);
+  const checked = isChecked(build.commands) ? 'given' : 'checked';
+  const tree = await treeFor(build, configuration === 'lasting' ? 'plain' : checked, context);
   const changes = snapshot.changes.filter(({ before, after }) => before !== after);
   const layer = await layerOf({ build, tree, configuration, changes, watched }, context);
   if (layer.failed !== undefined) {

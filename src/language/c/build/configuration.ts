@@ -9,11 +9,14 @@ import type { BuildCommand } from './build-command.ts';
  * `covered`: as `checked`, and runs can be searched for inputs that come by other places of the watched files; only ever laid over a tree.
  * `traced`: as given without sanitizers, with debug information, for programs such as valgrind that watch themselves.
  * `strict`: the same way, with arrays at the end of structures held to their declared size, and on after a report.
+ * `lasting`: as `plain`, and nothing on the heap is ever released; only ever laid over a plain tree.
  */
-export type Configuration = 'given' | 'checked' | 'plain' | 'traced' | 'covered' | 'strict';
+export type Configuration = 'given' | 'checked' | 'plain' | 'traced' | 'covered' | 'strict' | 'lasting';
 
 /** What is linked into programs that tell where they come by; made just before. */
 export const WATCHER = '/tmp/skymend-coverage.o';
+/** What is linked into programs that release nothing; made just before. */
+export const LASTING = '/tmp/skymend-lasting.o';
 
 /** Where code stands, in a form that every reader of it reads the same way. */
 export const PLACES_FORM = '-gdwarf-4';
@@ -38,6 +41,8 @@ export function argumentsFor(command: BuildCommand, configuration: Configuration
     case 'plain':
       // What signed numbers do where they overflow must not depend on what a compiler makes of it.
       return [...unsanitized(args), ...DEBUG_INFORMATION, '-O2', '-fwrapv'];
+    case 'lasting':
+      return [...argumentsFor(command, 'plain'), ...releasingNothing(command)];
     case 'traced':
       return [...unsanitized(args), ...(hasDebugInformation(args) ? [] : DEBUG_INFORMATION)];
     case 'covered':
@@ -101,6 +106,10 @@ function watching(command: BuildCommand): readonly string[] {
     ...(isCompiling(command) ? ['-fsanitize-coverage=trace-pc,trace-cmp'] : []),
     ...(command.kind === 'link' ? [WATCHER] : []),
   ];
+}
+
+function releasingNothing({ kind }: BuildCommand): readonly string[] {
+  return kind === 'link' ? [LASTING] : [];
 }
 
 function strictness({ program }: BuildCommand): readonly string[] {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Mount, Sandbox } from '../../../sandbox/sandbox.ts';
 import type { BuildCommand } from './build-command.ts';
 import type { FreshFile } from './copies.ts';
-import { argumentsFor, hasFuzzer, isFullLink, WATCHER, type Configuration } from './configuration.ts';
+import { argumentsFor, hasFuzzer, isFullLink, LASTING, WATCHER, type Configuration } from './configuration.ts';
 import { BUILD_LIMITS } from './tree-mounts.ts';
 
 /** Commands of a build, run again. */
@@ -95,6 +95,7 @@ async function writeSteps({ commands, configuration, kept, copies = [], scratch 
       writeFile(path.join(folder, String(index)), stepText(command, configuration)),
     ),
     ...(configuration === 'covered' ? [copyFile(COVERAGE, path.join(folder, 'coverage.c'))] : []),
+    ...(configuration === 'lasting' ? [copyFile(LASTING_SOURCE, path.join(folder, 'lasting.c'))] : []),
     writeFile(path.join(folder, 'first'), first.map(({ index }) => `${index}\n`).join('')),
     writeFile(path.join(folder, 'then'), then.map(({ index }) => `${index}\n`).join('')),
     writeFile(
@@ -108,17 +109,34 @@ async function writeSteps({ commands, configuration, kept, copies = [], scratch 
 
 function stepText(command: BuildCommand, configuration: Configuration): string {
   const args = command.kind === 'archive' ? archiving(command.args) : argumentsFor(command, configuration);
-  const before = configuration === 'covered' && isFullLink(command) ? watcherText(command) : '';
+  const before = isFullLink(command) ? besideText(command, configuration) : '';
   return `${before}cd ${quote(command.directory)} || exit 1\nexec ${[command.program, ...args].map(quote).join(' ')}\n`;
 }
 
 /** The same depth below `src` and `dist`, so that both find it. */
 const COVERAGE = new URL('../../../../assets/coverage/coverage.c', import.meta.url);
 
-/** Made by the compiler of the program it goes into, for the same machine. */
+const LASTING_SOURCE = new URL('../../../../assets/lasting/lasting.c', import.meta.url);
+
+/** What a configuration links into every program, made by the compiler of the program it goes into, for the same machine. */
+function besideText(command: BuildCommand, configuration: Configuration): string {
+  if (configuration === 'covered') {
+    return watcherText(command);
+  }
+  if (configuration !== 'lasting') {
+    return '';
+  }
+  const words = [command.program, ...machineOf(command), '-x', 'c', '-O1', '-fno-builtin', '-fPIC', '-w', '-c'];
+  return `${[...words, `${STEPS}/lasting.c`, '-o', LASTING].map(quote).join(' ')} || exit 1\n`;
+}
+
+function machineOf({ args }: BuildCommand): readonly string[] {
+  return args.filter((word) => /^-m(?:32|64|x32|arch=|abi=)|^--target=/.test(word));
+}
+
 function watcherText(command: BuildCommand): string {
   const { program, args } = command;
-  const machine = args.filter((word) => /^-m(?:32|64|x32|arch=|abi=)|^--target=/.test(word));
+  const machine = machineOf(command);
   const shared = args.includes('-shared') ? ['-DSKYMEND_SHARED'] : [];
   const fuzzer = hasFuzzer(command) ? ['-DSKYMEND_FUZZER'] : [];
   const words = [

@@ -27,6 +27,10 @@ export interface RunOptions {
   readonly byFramePointers?: boolean;
   /** Source files, absolute, that are compiled with stricter checks. */
   readonly strictly?: readonly string[];
+  /** As far as those are: a report does not end the run. */
+  readonly goesOn?: boolean;
+  /** Without sanitizers, and nothing on the heap is ever released; source files, absolute, that belong to what is run. */
+  readonly lasting?: readonly string[];
 }
 
 export type ProbeRun =
@@ -36,10 +40,7 @@ export type ProbeRun =
 
 /** Runs a probe's command over a snapshot in a sandbox of its own. */
 export async function runProbe(probe: Probe, { snapshot, context, options }: Where): Promise<ProbeRun> {
-  const built =
-    options.strictly === undefined
-      ? await builtSnapshot(snapshot, context, configurationFor(probe, options))
-      : await watchedSnapshot(snapshot, context, { files: options.strictly, configuration: 'strict' });
+  const built = await builtFor(probe, { snapshot, context, options });
   if (!isBuilt(built)) {
     return notBuilt(built);
   }
@@ -57,6 +58,16 @@ export async function runProbe(probe: Probe, { snapshot, context, options }: Whe
     laid: laidOver(built, { snapshot, context, options }),
     tree: built.tree,
   });
+}
+
+async function builtFor(probe: Probe, { snapshot, context, options }: Where): Promise<Built | NotBuilt> {
+  const { strictly, lasting } = options;
+  if (strictly !== undefined) {
+    return watchedSnapshot(snapshot, context, { files: strictly, configuration: 'strict' });
+  }
+  return lasting === undefined
+    ? builtSnapshot(snapshot, context, configurationFor(probe, options))
+    : watchedSnapshot(snapshot, context, { files: lasting, configuration: 'lasting' });
 }
 
 function notBuilt({ failed, said }: NotBuilt): ProbeRun {

@@ -123,3 +123,43 @@ describe('a shift that is no longer reported', () => {
     expect(await objection('(unsigned)top << 24')).toBeNull();
   });
 });
+
+const MEAN = `#include <stdio.h>
+#include <stdlib.h>
+int main(int argc, char **argv)
+{
+  int count = argc > 1 ? atoi(argv[1]) : 0;
+  int mean = 100 / count;
+  printf("%d\\n", mean);
+  return 0;
+}
+`;
+
+describe('a division by zero that is no longer reported', () => {
+  let dividing: FakeTree;
+  let where: ObserveContext;
+
+  beforeAll(async () => {
+    dividing = await FakeTree.of({ 'tool.c': MEAN });
+    where = await dividing.context('gcc -g -fsanitize=address,undefined tool.c -o tool', 'true');
+  }, 60_000);
+  afterAll(async () => dividing.remove());
+
+  async function objection(by: string): Promise<string | null> {
+    const probe = probeOf(dividing.reproducer('./tool 0'));
+    const before = await observe(probe, UNPATCHED, where);
+    return silenced({ probe, before }, dividing.changed('tool.c', 'int mean = 100 / count;', by), where);
+  }
+
+  it.each(['int mean = count == 0 ? 100 : 100 / count;', 'int mean = 100 / (count ? count : 1);'])(
+    'has an answer that somebody thought of: %s',
+    { timeout: 60_000 },
+    async (by) => {
+      expect(await objection(by)).toContain('in place of a quotient');
+    },
+  );
+
+  it('is mended where it is refused', { timeout: 60_000 }, async () => {
+    expect(await objection('if (count == 0)\n    return 1;\n  int mean = 100 / count;')).toBeNull();
+  });
+});

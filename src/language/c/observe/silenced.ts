@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Probe } from '../../../domain/probe.ts';
+import type { SanitizerReport } from '../../../domain/sanitizer-report.ts';
 import type { FileChange, Snapshot } from '../../../domain/target.ts';
 import type { Behaviour, Observation } from '../../../domain/observation.ts';
 import type { ObserveContext } from '../../language.ts';
-import { behaviourOf } from '../run/behaviour.ts';
+import { behaviourOf, exitText } from '../run/behaviour.ts';
 import { movesToWrapping } from '../shape/wraps.ts';
 import { differences } from './differences.ts';
+import { answeredOtherwise } from './intended.ts';
 import { runProbe } from './run-probes.ts';
 
 const UNPATCHED: Snapshot = { name: 'target', changes: [] };
@@ -21,19 +23,25 @@ interface Asked {
  */
 export async function silenced(asked: Asked, snapshot: Snapshot, context: ObserveContext): Promise<string | null> {
   const report = asked.before.reports?.at(-1);
-  const type = /in type '([^']*)'/.exec(report?.said ?? '')?.[1];
-  if (report === undefined) {
-    return null;
-  }
-  if (report.kind === 'signed-integer-overflow') {
-    return type !== undefined && snapshot.changes.some((change) => movesToWrapping(change, type))
-      ? wrapped(asked.probe, type, { snapshot, context })
+  return report === undefined ? null : objection(asked.probe, report, { snapshot, context });
+}
+
+async function objection(probe: Probe, report: SanitizerReport, place: Place): Promise<string | null> {
+  const { changes } = place.snapshot;
+  const { kind, said } = report;
+  if (kind === 'signed-integer-overflow') {
+    const type = /in type '([^']*)'/.exec(said)?.[1];
+    return type !== undefined && changes.some((change) => movesToWrapping(change, type))
+      ? wrapped(probe, type, place)
       : null;
   }
-  if (/shift exponent/.test(report.said)) {
-    return snapshot.changes.some(reduces) ? reduced(asked.probe, { snapshot, context }) : null;
+  if (kind === 'division-by-zero') {
+    return changes.some(makesUpQuotient) ? madeUp(probe, place) : null;
   }
-  return /left shift of/.test(report.said) ? shiftedOtherwise(asked.probe, { snapshot, context }) : null;
+  if (/shift exponent/.test(said)) {
+    return changes.some(reduces) ? reduced(probe, place) : null;
+  }
+  return /left shift of/.test(said) ? shiftedOtherwise(probe, place) : answeredOtherwise(probe, report, place);
 }
 
 interface Place {
@@ -76,6 +84,21 @@ async function reduced(probe: Probe, place: Place): Promise<string | null> {
   const [old, now] = await unwatchedAnswers(probe, place);
   return old !== null && now !== null && differences(old, now, []).length === 0
     ? `the shift by too much is now one by less: ${probe.label} is answered as it was; whether that is meant nobody said`
+    : null;
+}
+
+/** It has a division more than before whose quotient or divisor is chosen in the same expression. */
+function makesUpQuotient({ before, after }: FileChange): boolean {
+  const count = (text: string | null): number =>
+    text?.match(/\?[^;"?]*[/%](?![/*])[^;"]*:|\?[^;":]*:[^;"]*[/%](?![/*])|[/%]\s*\([^;"]*\?/g)?.length ?? 0;
+  return count(after) > count(before);
+}
+
+/** What takes the place of a quotient by zero is a number that somebody thought of, unless the input is refused. */
+async function madeUp(probe: Probe, { snapshot, context }: Place): Promise<string | null> {
+  const ran = await runProbe(probe, { snapshot, context, options: { leaks: false } });
+  return ran.kind === 'ran' && exitText(ran.run.exit) === 'exit 0'
+    ? `${probe.label} is answered with a number in place of a quotient by zero; whether that is meant nobody said`
     : null;
 }
 

@@ -7,6 +7,8 @@ export interface Watching {
   readonly names: boolean;
   /** Stacks of what ended the program are followed by frame pointers, as a program without unwind tables needs it. */
   readonly byFramePointers?: boolean;
+  /** A report of a program that was compiled to go on does not end it. */
+  readonly goesOn?: boolean;
 }
 
 /**
@@ -17,10 +19,11 @@ export function sanitizerEnvironment({
   leaks,
   names,
   byFramePointers = false,
+  goesOn = false,
 }: Watching): Readonly<Record<string, string>> {
   const common = `symbolize=${names ? 1 : 0}:handle_abort=1:handle_sigill=1:handle_sigfpe=1:print_stacktrace=1${byFramePointers ? ':fast_unwind_on_fatal=1' : ''}`;
   return {
-    ASAN_OPTIONS: `${common}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:redzone=128:allocator_release_to_os_interval_ms=-1`,
+    ASAN_OPTIONS: `${common}:detect_leaks=${leaks ? 1 : 0}:detect_stack_use_after_return=1:redzone=128:allocator_release_to_os_interval_ms=-1${goesOn ? ':halt_on_error=0' : ''}`,
     UBSAN_OPTIONS: common,
     MSAN_OPTIONS: common,
     // Without names its stacks tell no more than the bare name of the program.
