@@ -139,6 +139,21 @@ export interface Language {
   ): Promise<readonly string[] | null>;
 
   /**
+   * Values made by what a snapshot's changes say that tell it from the unpatched target: harmless there and answered
+   * otherwise, or failing there and in the snapshot too. Each is to be asked again. Absent where runs are too dear for it.
+   */
+  telling?(
+    placed: PlacedValue,
+    asked: {
+      readonly snapshot: Snapshot;
+      /** What the unpatched target did when it was attacked. */
+      readonly seen: Observation;
+      /** Values that did no harm. */
+      readonly harmless: readonly Encoded[];
+    },
+  ): Promise<readonly Substitute[]>;
+
+  /**
    * Why an attack that shows nothing on a changed snapshot went wrong all the same: only what reports it was kept from
    * seeing it. `null` where it did not. Absent where a language has no such view.
    */

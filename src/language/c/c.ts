@@ -3,6 +3,7 @@ import type { Language } from '../language.ts';
 import { unexercised } from './cover/unexercised.ts';
 import { around, nearby, neighbours, siblings } from './mutate/siblings.ts';
 import { mutants } from './mutate/mutations.ts';
+import { telling } from './mutate/telling.ts';
 import { carriers } from './observe/carriers.ts';
 import { differences } from './observe/differences.ts';
 import { identify } from './observe/identify.ts';
@@ -43,6 +44,7 @@ export const c: Language = {
   nearby,
   mutants,
   unexercised,
+  telling,
   silenced,
   load,
   syntaxError,

@@ -2,8 +2,10 @@
 import type { Probe } from '../../../domain/probe.ts';
 import type { FileChange, Snapshot } from '../../../domain/target.ts';
 import type { ObserveContext } from '../../language.ts';
+import { differences } from '../observe/differences.ts';
 import { reportsOf } from '../observe/reports-of.ts';
 import { runProbes } from '../observe/run-probes.ts';
+import { behaviourOf } from '../run/behaviour.ts';
 import { faultyFunctions, type Entry } from './faulty-functions.ts';
 import {
   entryMark,
@@ -47,7 +49,8 @@ export async function unexercised(
  * Programs that print little answer the same however much a patch refuses. Some of the harmless inputs may do harm that
  * nobody sees; most of those that came to the failing statement do not.
  */
-async function turnedAway({ probes, snapshot, context }: Asked): Promise<readonly string[]> {
+async function turnedAway(ask: Asked): Promise<readonly string[]> {
+  const { probes, snapshot, context } = ask;
   const [attack, ...harmless] = probes;
   const [ran] = attack === undefined ? [] : await runProbes([{ probe: attack }], { ...PLAINLY, context });
   const reports = ran?.kind === 'ran' ? await reportsOf(ran.run.stderr, ran.run.stdout, context) : [];
@@ -59,11 +62,32 @@ async function turnedAway({ probes, snapshot, context }: Asked): Promise<readonl
     await reachOf(trials, { reports }, { context }),
     await reachOf(trials, { reports }, { context, snapshot }),
   ];
-  const came = before.flatMap((reach, index) => (reach === 'statement' ? (after[index] ?? []) : []));
+  const refused = await refusedAnyway(ask, harmless);
+  const came = before.flatMap((reach, index) =>
+    reach === 'statement' && !refused.has(index) ? (after[index] ?? []) : [],
+  );
   const gone = came.filter((reach) => reach !== 'statement').length;
   return came.length >= LEAST_CAME && gone * 2 > came.length
     ? [`${gone} of ${came.length} harmless inputs that came to the failing statement do not any more`]
     : [];
+}
+
+/** Harmless inputs that the unpatched target fails over in the very words in which the patch refuses the attack: nothing was taken from them. */
+async function refusedAnyway(
+  { probes, snapshot, context }: Asked,
+  harmless: readonly Probe[],
+): Promise<ReadonlySet<number>> {
+  const [attack] = probes;
+  const trials = harmless.map((probe) => ({ probe }));
+  const runs = await runProbes(trials, { ...PLAINLY, context });
+  const [refusal] = attack === undefined ? [] : await runProbes([{ probe: attack }], { ...PLAINLY, snapshot, context });
+  const said = refusal?.kind === 'ran' ? behaviourOf(refusal.run) : undefined;
+  const isRefusal = said !== undefined && said.exit !== 'exit 0';
+  return new Set(
+    runs.flatMap((ran, index) =>
+      isRefusal && ran.kind === 'ran' && differences(behaviourOf(ran.run), said, []).length === 0 ? [index] : [],
+    ),
+  );
 }
 
 /** One alone may be the one that does harm. */

@@ -4,7 +4,7 @@ import type { Behaviour, Observation } from '../../../domain/observation.ts';
 import type { Outcome } from '../../../domain/verdict.ts';
 import type { Language } from '../../../language/language.ts';
 import { servicesWith } from '../../fake-services.ts';
-import { call, candidateOf, dossierAt, examined, examOf, seen } from '../fake-question.ts';
+import { call, candidateOf, dossierAt, examined, examOf, seen, shown } from '../fake-question.ts';
 import { benignPreserved } from './benign-preserved.ts';
 import { leveled } from './leveled.ts';
 
@@ -63,10 +63,40 @@ describe('conditions that a patch asks', () => {
     expect(outcome).toMatchObject({ kind: 'inconclusive', because: 'nothing harmless gets by line 7' });
   });
 
-  it('are said not to have been looked at where they could not be', async () => {
+  it('leave the question open where nobody could look at them', async () => {
     const outcome = await outcomeWith({ unexercised: async () => null });
 
-    expect(outcome.because).toContain('could not be told');
+    expect(outcome).toMatchObject({ kind: 'inconclusive', because: expect.stringContaining('could not be told') });
+  });
+});
+
+describe('questions made for one patch', () => {
+  async function aimed(before: Partial<Observation>, after: Partial<Observation>): Promise<Outcome> {
+    return outcomeWith({
+      telling: async () => [{ label: 'just above', value: 'longer' }],
+      observe: async (probe, snapshot) => {
+        const isAimed = probe.id.startsWith('aimed');
+        return { ...seen(), ...(isAimed ? (snapshot.name === 'target' ? before : after) : {}) };
+      },
+      differences: (one, other) => (one.stdout === other.stdout ? [] : ['stdout']),
+    });
+  }
+  const refused = { behaviour: { ...seen().behaviour, stdout: 'too long' } };
+
+  it('speak against one that answers harmless input otherwise', async () => {
+    expect(await aimed({}, refused)).toMatchObject({ kind: 'fail', because: expect.stringContaining('just above') });
+  });
+
+  it('speak against one that an attack still gets past', async () => {
+    expect((await aimed(shown(), shown())).kind).toBe('fail');
+  });
+
+  it.each([
+    ['the answer is the same', {}, {}],
+    ['an attack is refused', shown(), refused],
+    ['the unpatched target gives no clear answer', { shown: { kind: 'inconclusive', because: 'cut off' } }, refused],
+  ] as const)('speak for it where %s', async (_name, before, after) => {
+    expect((await aimed(before, after)).kind).toBe('pass');
   });
 });
 

@@ -6,8 +6,9 @@ import type { Observation } from '../../../domain/observation.ts';
 import type { Language } from '../../../language/language.ts';
 import { mapParallel } from '../../../support/parallel.ts';
 import { ask, askingOf, askUntil, snapshotOf, type Asking } from '../asking.ts';
-import type { Gate } from '../gate.ts';
+import type { Gate, Question } from '../gate.ts';
 import { sumUp, type Part } from '../sum-up.ts';
+import { askAimed } from './aimed.ts';
 import { isImprovement } from './improvement.ts';
 import { leveled } from './leveled.ts';
 import { withoutChance } from './without-chance.ts';
@@ -20,7 +21,8 @@ export const benignPreserved: Gate = {
   name: 'benign-preserved',
   required: 'always',
 
-  async check(candidate, { dossier, exam }, services) {
+  async check(candidate, question, services) {
+    const { dossier, exam } = question;
     const asking = askingOf(dossier, services);
     const answers = await askUntil(exam.benign, ({ probe }) => ask(probe, snapshotOf(candidate), asking), {
       width: services.options.parallel,
@@ -38,21 +40,43 @@ export const benignPreserved: Gate = {
     const but = partly === 0 ? '' : ` (${partly} but for what differs each time without it)`;
     const rest = unsteady === 0 ? '' : `; ${unsteady} left out because they answer differently each time without it`;
     const outcome = sumUp(steady, `${steady.length} harmless calls give the same answers as before${but}${rest}`);
-    return outcome.kind === 'pass'
-      ? exercised(
-          outcome,
-          answers.map(({ item }) => item),
-          { candidate, asking },
-        )
-      : outcome;
+    if (outcome.kind !== 'pass') {
+      return outcome;
+    }
+    const asked = answers.map(({ item }) => item);
+    const settled = await exercised(outcome, asked, { candidate, asking });
+    return settled.kind === 'pass' ? aimedAt(settled, question, { candidate, asking }) : settled;
   },
 };
+
+interface Asked {
+  readonly candidate: Candidate;
+  readonly asking: Asking;
+}
+
+/** What was found to differ is asked again here; what is no clear answer tells nothing. */
+async function aimedAt(outcome: Outcome, question: Question, { candidate, asking }: Asked): Promise<Outcome> {
+  const answers = await askAimed(question, candidate, asking);
+  const parts = await mapParallel(answers, asking.services.options.parallel, async ({ item, seen }) => {
+    const { before } = item;
+    if (!before.reached || before.shown.kind === 'inconclusive') {
+      return null;
+    }
+    const part = partOf(item, seen, asking.language);
+    if (before.shown.kind === 'shown') {
+      return seen.shown.kind === 'shown' ? part : null;
+    }
+    return part.kind === 'bad' ? partWithoutChance(part, { examined: item, seen, candidate, asking }) : null;
+  });
+  const bad = parts.filter((part) => part?.kind === 'bad').flatMap((part) => part ?? []);
+  return bad.length === 0 ? outcome : sumUp(bad, '');
+}
 
 /** Answers that stay the same say nothing about a condition that no harmless input gets past. */
 async function exercised(
   outcome: Outcome,
   asked: readonly Examined[],
-  { candidate, asking: { language, context } }: { readonly candidate: Candidate; readonly asking: Asking },
+  { candidate, asking: { language, context } }: Asked,
 ): Promise<Outcome> {
   const probes = asked.map(({ probe }) => probe);
   const unseen =
@@ -60,7 +84,8 @@ async function exercised(
   if (unseen === null) {
     return {
       ...outcome,
-      because: `${outcome.because}; whether what the patch asks lets harmless input by could not be told`,
+      kind: 'inconclusive',
+      because: `whether what the patch asks lets harmless input by could not be told (${outcome.because})`,
     };
   }
   return unseen.length === 0 ? outcome : { ...outcome, kind: 'inconclusive', because: unseen.join('; ') };

@@ -6,11 +6,12 @@ import type { Snapshot } from '../../../domain/target.ts';
 import { seededRandom } from '../../../support/seeded-random.ts';
 import { accidentsIn } from '../answers.ts';
 import { ask, askingOf, askUntil, snapshotOf, UNPATCHED, type Asking } from '../asking.ts';
-import { attackValues, type AttackValue } from '../exam/attack-values.ts';
+import { attackValues } from '../exam/attack-values.ts';
 import { planOf, probesOf, type Plan } from '../exam/probe-of.ts';
 import type { Gate, Question } from '../gate.ts';
 import { hurried } from '../hurried.ts';
 import { sumUp, type Part } from '../sum-up.ts';
+import { valuesAt } from '../values-at.ts';
 import { mutate } from './mutate.ts';
 
 /** Runs of the patched target; each takes about a tenth of a second. */
@@ -64,7 +65,7 @@ function mutants({ dossier, exam }: Question, { language, services }: Asking): r
   if (carrier === undefined) {
     return [];
   }
-  const harmless = exam.benign.flatMap(({ probe }) => valueFor(probe, carrier));
+  const harmless = exam.benign.flatMap(({ probe }) => valuesAt(probe, carrier));
   const plans: Plan[] = [];
   for (let number = 1; number <= (language.observeMany === undefined ? BUDGET : MANY); number += 1) {
     const sources: readonly Encoded[] =
@@ -77,13 +78,6 @@ function mutants({ dossier, exam }: Question, { language, services }: Asking): r
     ...hurried(probe, dossier),
     id: `mutant-${probe.id}`,
   }));
-}
-
-function valueFor(probe: Probe, carrier: AttackValue['carrier']): readonly Encoded[] {
-  const key = JSON.stringify(carrier);
-  return (probe.substitution?.replacements ?? [])
-    .filter((replacement) => JSON.stringify(replacement.carrier) === key)
-    .map((replacement) => replacement.value);
 }
 
 /** No part at all where neither target gives an answer: such a variation tells nothing. */
