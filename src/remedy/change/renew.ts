@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { RepairError } from '../../domain/repair-error.ts';
 import type { FileChange } from '../../domain/target.ts';
 import { sha256 } from '../../support/digest.ts';
 import type { Moved } from '../change-set.ts';
@@ -18,7 +19,8 @@ export interface Renewed {
 
 /**
  * A lock file of an old form, as the package manager itself writes it today without any other change: old forms do not
- * say who asks for what, and leave packages out that are installed all the same. Where the manager refuses, it stays.
+ * say who asks for what, and leave packages out that are installed all the same. Where the manager refuses, it stays; where
+ * it could not answer, nothing goes on, since what the old form leaves out would read as not there.
  */
 export async function renew(given: ProjectState, services: RemedyServices): Promise<Renewed> {
   const { family, journal, options, progress } = services;
@@ -35,7 +37,14 @@ export async function renew(given: ProjectState, services: RemedyServices): Prom
     for (let round = 1; round <= MOST_ROUNDS; round += 1) {
       const relocked = await family.manager.relock(project, services);
       const now = await readFile(file, 'utf8');
+      if (relocked.kind === 'broken') {
+        throw new RepairError(
+          'TOOL_MISSING',
+          `${family.name} could not write "${lockFile}" in today's form: ${relocked.because}; go on with --resume`,
+        );
+      }
       if (relocked.kind !== 'done') {
+        progress.note(`${lockFile} is of an old form, and ${family.name} writes no new one: ${relocked.because}`);
         return null;
       }
       if (now === settled) {
