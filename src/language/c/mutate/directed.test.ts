@@ -49,6 +49,21 @@ describe('the search for the boundary of a failure', () => {
     expect(found.get('\u0004\u0000\u0000\u0000abcdef')).toBe('quiet');
   });
 
+  it('asks for little of what there is too much of', async () => {
+    const asked: string[] = [];
+
+    await searchBoundary(
+      '['.repeat(5000),
+      async (values) => {
+        asked.push(...values);
+        return values.map(() => ({ ...QUIET_OBSERVATION, reached: true }));
+      },
+      10,
+    );
+
+    expect(asked).toContain('['.repeat(100));
+  });
+
   it('puts first what lies next to the failure, of written numbers before bytes', async () => {
     const quiet = { ...QUIET_OBSERVATION, reached: true };
     const tried = await searchBoundary(

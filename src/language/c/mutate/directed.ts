@@ -54,6 +54,7 @@ export async function searchBoundary(input: string, run: Run, budget: number): P
   await attempt(
     mutants(input, random, Math.ceil(budget / 5)).map((value, index) => ({ value, label: `variation ${index + 1}` })),
   );
+  await attempt(beginnings(input));
   const fields = await tellingFields(input, attempt, { tried, budget });
   const edges: Tried[] = [];
   const beyond: Tried[] = [];
@@ -73,6 +74,19 @@ interface Attempt {
   readonly value: string;
   readonly label: string;
 }
+
+/**
+ * A failure that takes much of one thing is gone where there is as much as anybody would write. How much a program bears
+ * beyond that, before it has no stack left say, is not promised.
+ */
+function beginnings(input: string): readonly Attempt[] {
+  return input.length < LONG
+    ? []
+    : [25, 100].map((length) => ({ value: input.slice(0, length), label: `the first ${length} bytes` }));
+}
+
+/** Shorter ones are cut by chance. */
+const LONG = 2048;
 
 interface Search {
   readonly attempt: (wanted: readonly Attempt[]) => Promise<void>;
