@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { Mount, Sandbox } from '../../../sandbox/sandbox.ts';
+import { functionAt } from '../syntax/functions.ts';
+import { parseUnit } from '../syntax/parse.ts';
 
 /** Sanitizers take ten times as long to name the places of a stack as to find the fault; one look-up serves many runs. */
 export const CAN_SYMBOLIZE: boolean = existsSync('/usr/bin/addr2line');
@@ -68,9 +71,29 @@ async function lookUp(file: string, offsets: readonly string[], sandbox: Sandbox
   }
   for (let index = 0; index + 1 < parts.length; index += 2) {
     const offset = `0x${BigInt(parts[index] ?? '0x0').toString(16)}`;
-    known.set(`${file}+${offset}`, placesIn(parts[index + 1] ?? ''));
+    known.set(`${file}+${offset}`, await renamed(placesIn(parts[index + 1] ?? '')));
   }
 }
+
+/**
+ * The look-up names an inlined function of C++ that only one file knows after the function it was put into. Where two
+ * frames of one place have the same name, the source says which function the inner one is.
+ */
+async function renamed(places: readonly Place[]): Promise<readonly Place[]> {
+  return Promise.all(
+    places.map(async (place, index) => {
+      const [, file = '', line = '0'] = /^(.*):(\d+)$/.exec(place.at) ?? [];
+      if (places[index + 1]?.function !== place.function || !INLINED_WRONG.test(file)) {
+        return place;
+      }
+      const text = await readFile(file, 'utf8').catch(() => '');
+      const found = text === '' ? undefined : functionAt(await parseUnit(file, text), Number(line));
+      return found === undefined ? place : { ...place, function: found.name };
+    }),
+  );
+}
+
+const INLINED_WRONG = /\.(?:cc|cpp|cxx|hh|hpp|hxx|h|C)$/;
 
 function placesIn(text: string): readonly Place[] {
   const lines = text.trim().split('\n');
