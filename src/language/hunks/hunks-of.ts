@@ -6,6 +6,7 @@ import { apart } from './apart.ts';
 import { compare, type TreeChange } from './compare.ts';
 import { changesInFunctions } from './pair-functions.ts';
 import { pairFiles } from './pair-files.ts';
+import { reunite } from './reunite.ts';
 import { requirements } from './requirements.ts';
 import { Shapes } from './shapes.ts';
 import { childrenOfTree, type Grammar, type TreeFile, type TreeNode } from './tree.ts';
@@ -30,15 +31,19 @@ export async function hunksOf({ mine, after }: Versions, grammar: Grammar): Prom
   const { pairs, added } = pairFiles(own, fresh, shapes);
   const drafts: Omit<Draft, 'id'>[] = [];
   for (const [one, other] of pairs) {
-    const whole = compare(one.root, other.root, shapes)?.map((change) => ({ change, fresh: other }));
+    const compared = compare(one.root, other.root, shapes);
+    const whole = compared && reunite(compared, { grammar, shapes }).map((change) => ({ change, fresh: other }));
     const changes = whole ?? changesInFunctions(one, [other, ...added], { grammar, shapes });
-    if (changes.length === 0 && whole === undefined) {
+    if (changes.length === 0 && compared === null) {
       lost.push(`${one.file}: nothing in it is like ${other.file}`);
     }
     for (const [index, { change, fresh }] of changes.entries()) {
       const row = `${one.file} ${index}`;
       drafts.push(
-        ...apart(change, shapes).map((part) => ({ ...draftOf(part, { mine: one, fresh, grammar, shapes }), row })),
+        ...apart(change, { grammar, shapes }).map((part) => ({
+          ...draftOf(part, { mine: one, fresh, grammar, shapes }),
+          row,
+        })),
       );
     }
   }

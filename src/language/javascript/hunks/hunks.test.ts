@@ -109,6 +109,20 @@ it('keeps a guard apart from the declarations that were divided for it', async (
   );
 });
 
+it('knows functions again past which a statement moved', async () => {
+  const old = 'var own = has;\nmodule.exports = get;\n\nfunction get(a, b) {\n  return own(a, b) && a[b];\n}\n';
+  const fresh =
+    'function get(a, b, deep) {\n  if (isUnsafe(b)) return;\n  return has(a, b) && a[b];\n}\n\nfunction isUnsafe(b) {\n  return b === 1;\n}\n\nmodule.exports = get;\n';
+
+  const all = await between(old, fresh);
+  const guard = all.find(({ added }) => added.includes('if (isUnsafe'));
+  const helper = all.find(({ added }) => added.includes('function isUnsafe'));
+
+  expect(guard).toMatchObject({ where: 'get', requires: [helper?.id] });
+  expect(helper).toMatchObject({ requires: [], removed: '' });
+  expect(all).toHaveLength(5);
+});
+
 it('keeps unrelated changes apart', async () => {
   const fresh = OLD.replace("join(', ')", "join('; ')").replace('keys.length - 1', 'keys.length - 1 && target');
 
