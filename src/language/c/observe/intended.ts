@@ -96,8 +96,13 @@ async function behaviourFor(
   { context, options }: { readonly context: ObserveContext; readonly options: RunOptions },
 ): Promise<Behaviour | null> {
   const ran = await runProbe(probe, { snapshot, context, options: { ...options, isQuick: true } });
-  return ran.kind === 'ran' && ran.run.exit.kind === 'exited' ? behaviourOf(ran.run) : null;
+  return ran.kind === 'ran' && ran.run.exit.kind === 'exited' && !ENDED.test(ran.run.stderr)
+    ? behaviourOf(ran.run)
+    : null;
 }
+
+/** By a report all the same: a command may have its own options for sanitizers. */
+const ENDED = /^==\d+==(?:ABORTING|ERROR: LeakSanitizer)/m;
 
 async function lasting(report: SanitizerReport, context: ObserveContext): Promise<RunOptions> {
   return { leaks: false, lasting: await watchedFiles({ reports: [report] }, context) };
