@@ -45,6 +45,10 @@ describe('inputs aimed at a limit', () => {
     expect(values.some((value) => String(value).split('\n').length === 5)).toBe(true);
   });
 
+  it('have so many lines that are about something else', () => {
+    expect(valuesFor('a 1\na 2\n', 3)).toContain('aa 1\nab 1\nac 1\n');
+  });
+
   it('announce so many bytes and hold them', () => {
     const values = valuesFor('\u0002\u0000\u0000\u0000ab', 300);
 

@@ -33,7 +33,7 @@ export function aimedAt(input: string, { limits, most }: Aim): readonly (readonl
 
 type Way = (input: string, count: number) => readonly Substitute[];
 
-const TEXTUAL: readonly Way[] = [longWords, manyWords, otherWords, manySigns, manyLines, longLines];
+const TEXTUAL: readonly Way[] = [longWords, manyWords, otherWords, otherLines, manySigns, manyLines, longLines];
 const BINARY: readonly Way[] = [announced, longTail];
 
 function withNumber(input: string, field: Field, number: number): readonly Substitute[] {
@@ -109,6 +109,15 @@ function otherWords(input: string, count: number): readonly Substitute[] {
   const more = Math.min(count, FILL.length ** 2) - distinct;
   const fresh = Array.from({ length: Math.max(0, more) }, (_unused, index) => freshWord(index));
   return more <= 0 ? [] : [{ label: `${count} different words`, value: `${fresh.join(' ')} ${input}` }];
+}
+
+/** Lines such as the first, each about something else. */
+function otherLines(input: string, count: number): readonly Substitute[] {
+  const line = input.split('\n').find((one) => /\w/.test(one)) ?? '';
+  const lines = Array.from({ length: count }, (_unused, index) => line.replace(/\w+/, freshWord(index)));
+  return line === '' || count > FILL.length ** 2
+    ? []
+    : [{ label: `${count} different lines`, value: `${lines.join('\n')}\n` }];
 }
 
 function freshWord(index: number): string {
