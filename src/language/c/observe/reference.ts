@@ -33,9 +33,7 @@ async function makeReference(reproducer: Reproducer, context: ObserveContext): P
   const first = await firstFaults(probe, context, wanted === 'memory-leak');
   const habitual = leaksOnDemand({ probe, context });
   if (first.length > 0) {
-    const chosen = await chosenOf(first, wanted, { probe, context });
-    const told = await faultsFrom(probe, { snapshot: UNPATCHED, context, options: { leaks: chosen.isLeak } });
-    return { ...chosen, own: withOtherNames(chosen.own, first, told), leaks: habitual };
+    return { ...(await chosenOf(first, wanted, { probe, context })), leaks: habitual };
   }
   const leaks = wanted === undefined ? await faultsIn(probe, context, true) : [];
   const own = new Set(leaks.map(({ signature }) => signature));
@@ -71,29 +69,6 @@ function leaksOnDemand(asking: Asking): Reference['leaks'] {
 async function leakHabits(asking: Asking): Promise<ReadonlySet<string>> {
   const habits = await habitsOf(asking, true);
   return new Set(habits.keys());
-}
-
-/**
- * The same faults by the names that the sanitizer itself gives: where functions were inlined, a look-up of addresses
- * may name the one around. One kind of fault on one line is one fault.
- */
-export function withOtherNames(
-  own: ReadonlySet<string>,
-  quickly: readonly Fault[],
-  told: readonly Fault[],
-): ReadonlySet<string> {
-  const places = new Set(quickly.filter(({ signature }) => own.has(signature)).map(kindAndLine));
-  const same = told.filter((fault) => places.has(kindAndLine(fault)));
-  return new Set([...own, ...same.map(({ signature }) => signature)]);
-}
-
-/** `double-free in drop (list.c:12)` without the function. */
-function kindAndLine({ said }: Fault): string {
-  return said.replace(/ in .* (?=\()/, ' ');
-}
-
-async function faultsFrom(probe: Probe, where: Where): Promise<readonly Fault[]> {
-  return faultsOfRun(await runProbe(probe, where), where.context);
 }
 
 /** What a run that was cut off reported may be the habit that came before the fault: it gets more time. */
