@@ -7,7 +7,7 @@ import { sourceText } from '../../../support/source-text.ts';
 import type { ObserveContext } from '../../language.ts';
 import { referenceOf } from '../observe/reference.ts';
 import { functionsOf } from '../syntax/functions.ts';
-import { parseUnit } from '../syntax/parse.ts';
+import { parseAlone } from '../syntax/parse.ts';
 
 /** Where a function's body begins in a snapshot. */
 export interface Entry {
@@ -71,7 +71,7 @@ async function entriesOf(
     changed === undefined
       ? await readFile(path.join(target.root, file)).then(sourceText, () => '')
       : (changed.after ?? '');
-  const unit = text === '' ? undefined : await parseUnit(file, text);
+  const unit = text === '' ? undefined : await parseAlone(file, text);
   const functions = unit === undefined ? [] : functionsOf(unit).filter((fn) => fn.name === name);
   return functions.map(({ body }) => ({ file, name, start: body.start + 1, text }));
 }

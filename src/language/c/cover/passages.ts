@@ -3,7 +3,7 @@ import { structuredPatch } from 'diff';
 import type { FileChange } from '../../../domain/target.ts';
 import { functionsOf } from '../syntax/functions.ts';
 import { childOf, findAll, namedChildren, operatorOf, unwrap, type CNode } from '../syntax/node.ts';
-import { parseUnit, type Unit } from '../syntax/parse.ts';
+import { parseAlone, type Unit } from '../syntax/parse.ts';
 
 /** A condition that a change made or altered. Lines and places are those of `after`. */
 export interface Passage {
@@ -20,7 +20,7 @@ export async function passagesOf({ file, before, after }: FileChange): Promise<r
   if (before === null || after === null) {
     return [];
   }
-  const unit = await parseUnit(file, after);
+  const unit = await parseAlone(file, after);
   const passages = changedLines(before, after).flatMap((lines) => passagesAt(unit, lines, squeezed(before)));
   return [...new Map(passages.map((each) => [each.start, { file, ...each }])).values()];
 }

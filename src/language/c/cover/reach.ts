@@ -7,7 +7,7 @@ import { runProbes } from '../observe/run-probes.ts';
 import { ownFrame } from '../report/signature.ts';
 import { functionAt } from '../syntax/functions.ts';
 import { walk, type CNode } from '../syntax/node.ts';
-import { parseUnit } from '../syntax/parse.ts';
+import { parseAlone } from '../syntax/parse.ts';
 import { bareName, faultyFunctions } from './faulty-functions.ts';
 import { entryMark, FOLLOWING, PRELUDE, readWatched, VARIABLE, watchedCondition } from './marks.ts';
 
@@ -97,7 +97,7 @@ async function statementsOn(
   lines: readonly number[],
   { file, text }: { readonly file: string; readonly text: string },
 ): Promise<readonly number[]> {
-  const unit = await parseUnit(file, text);
+  const unit = await parseAlone(file, text);
   const found = lines.flatMap((line) => {
     const body = functionAt(unit, line)?.body;
     const leaf = body === undefined ? undefined : [...walk(body)].find((node) => isLeafOn(node, line));

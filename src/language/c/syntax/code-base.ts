@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { posix } from 'node:path';
 import { childOf, findAll } from './node.ts';
-import { parseUnit, type Unit } from './parse.ts';
+import { parseWith, type Unit } from './parse.ts';
+import { macrosOf, type Macros } from './readable.ts';
 import { typesOf, type TypeIndex } from './structs.ts';
 
 /** A file with the types its own headers give it. */
@@ -13,6 +14,8 @@ export interface Reading {
 
 /** Headers read for one file; beyond this many the rest is left unread, and types declared there stay unknown. */
 const MOST_HEADERS = 150;
+/** Headers whose macros are looked at. */
+const MOST_MACRO_HEADERS = 600;
 /** Generated tables of this size hold no types worth the time to read them. */
 const LARGEST = 2_000_000;
 
@@ -23,6 +26,7 @@ export class CodeBase {
   readonly #units = new Map<string, Promise<Unit | undefined>>();
   readonly #readings = new Map<string, Promise<Reading | undefined>>();
   readonly #byName = new Map<string, string[]>();
+  #headers: Promise<Macros> | undefined;
 
   constructor(files: readonly string[], read: (file: string) => Promise<string>) {
     this.files = files;
@@ -58,7 +62,24 @@ export class CodeBase {
 
   async #parse(file: string): Promise<Unit | undefined> {
     const text = await this.text(file);
-    return text === '' || text.length > LARGEST ? undefined : parseUnit(file, text);
+    return text === '' || text.length > LARGEST ? undefined : parseWith(await this.#macrosFor(file), file, text);
+  }
+
+  /** Of the file and of the tree's headers, whoever includes them. */
+  async #macrosFor(file: string): Promise<Macros> {
+    this.#headers ??= this.#readHeaders();
+    const headers = await this.#headers;
+    const own = macrosOf([await this.text(file)]);
+    return {
+      hollow: new Set([...headers.hollow, ...own.hollow]),
+      wrappers: new Set([...headers.wrappers, ...own.wrappers]),
+      defined: new Set([...headers.defined, ...own.defined]),
+    };
+  }
+
+  async #readHeaders(): Promise<Macros> {
+    const headers = this.files.filter((file) => /\.(?:h|hh|hpp|hxx|in)$/.test(file)).slice(0, MOST_MACRO_HEADERS);
+    return macrosOf(await Promise.all(headers.map(async (header) => this.text(header))));
   }
 
   async #open(file: string): Promise<Reading | undefined> {

@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { Language, Parser, type Node, type TreeCursor } from 'web-tree-sitter';
 import { RepairError } from '../../../domain/repair-error.ts';
-import type { CNode } from './node.ts';
+import { findAll, type CNode } from './node.ts';
+import type { Span } from './plain-code.ts';
+import { macrosOf, readable, type Macros } from './readable.ts';
 
 /** One source file, read. */
 export interface Unit {
@@ -22,15 +24,47 @@ const parsers = new Map<Dialect, Promise<Parser>>();
 
 /** Reads a file. Never fails for odd text: what the parser could not read stands in `ERROR` nodes. */
 export async function parseUnit(file: string, text: string): Promise<Unit> {
+  return parsed(file, { text, plain: text, divided: [] });
+}
+
+/** The same, where macros and conditional sections keep the parser from reading on: with what is known about those. */
+export async function parseWith(macros: Macros, file: string, text: string): Promise<Unit> {
+  const unit = await parseUnit(file, text);
+  const errors = errorsIn(unit);
+  if (errors === 0) {
+    return unit;
+  }
+  const { text: plain, divided } = readable(text, macros);
+  const other = plain === text ? unit : await parsed(file, { text, plain, divided });
+  return errorsIn(other) < errors ? other : unit;
+}
+
+/** The same with what the file itself says of macros. */
+export async function parseAlone(file: string, text: string): Promise<Unit> {
+  return parseWith(macrosOf([text]), file, text);
+}
+
+function errorsIn({ root }: Unit): number {
+  return findAll(root, 'ERROR').length;
+}
+
+interface Source {
+  readonly text: string;
+  /** What the parser is given, of the same length. */
+  readonly plain: string;
+  readonly divided: readonly Span[];
+}
+
+async function parsed(file: string, { text, plain: given, divided }: Source): Promise<Unit> {
   const dialect = dialectOf(file, text);
   const parser = await parserOf(dialect);
-  const plain = withoutParameterMacros(text);
+  const plain = withoutParameterMacros(given);
   const tree = parser.parse(dialect === 'cpp' ? withoutExportMacros(plain) : plain);
   if (tree === null) {
     throw new RepairError('INTERNAL', `the parser gave no tree for "${file}"`);
   }
   try {
-    return { file, text, root: copy(tree.walk(), text), dialect };
+    return { file, text, root: copy(tree.walk(), { text, divided }), dialect };
   } finally {
     tree.delete();
   }
@@ -76,7 +110,9 @@ interface Draft extends CNode {
   readonly children: Draft[];
 }
 
-function copy(cursor: TreeCursor, text: string): CNode {
+type Written = Pick<Source, 'text' | 'divided'>;
+
+function copy(cursor: TreeCursor, text: Written): CNode {
   const root = draftOf(cursor, null, text);
   let at = root;
   for (;;) {
@@ -105,21 +141,21 @@ function parentOf(draft: Draft): Draft {
   return parent;
 }
 
-function append(parent: Draft, cursor: TreeCursor, text: string): Draft {
+function append(parent: Draft, cursor: TreeCursor, text: Written): Draft {
   const child = draftOf(cursor, parent, text);
   parent.children.push(child);
   parents.set(child, parent);
   return child;
 }
 
-function draftOf(cursor: TreeCursor, parent: Draft | null, text: string): Draft {
+function draftOf(cursor: TreeCursor, parent: Draft | null, { text, divided }: Written): Draft {
   const node: Node = cursor.currentNode;
   const { startIndex, endIndex, startPosition, endPosition } = node;
   return {
     type: node.type,
     field: cursor.currentFieldName,
     isNamed: node.isNamed,
-    isBroken: node.hasError || node.isMissing,
+    isBroken: node.hasError || node.isMissing || divided.some(({ start, end }) => start < endIndex && end > startIndex),
     start: startIndex,
     end: endIndex,
     line: startPosition.row + 1,
