@@ -22,6 +22,17 @@ describe('range checks', () => {
   });
 });
 
+describe('conditions of the preprocessor', () => {
+  it('are not mended: nothing is asked there while a program runs', async () => {
+    const found = await lines(
+      'int pick(const int *a, unsigned n, unsigned at) {\n#if defined(LOUD) && LOUD > 1\n    say(at);\n#endif\n    if (at > n)\n        return -1;\n    return a[at]; // <crash>\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect([found.includes('if (at >= n)'), found.some((line) => line.startsWith('#if'))]).toEqual([true, false]);
+  });
+});
+
 describe('null checks', () => {
   it('stand where the pointer was got', async () => {
     const found = await lines(

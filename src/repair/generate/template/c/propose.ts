@@ -19,7 +19,30 @@ export async function repairsFor(reports: readonly SanitizerReport[], code: Code
       repairs.push({ ...repair, prior: repair.prior * PER_FAULT ** index });
     }
   }
-  return distinct(repairs.toSorted((a, b) => b.prior - a.prior || (a.title < b.title ? -1 : 1)));
+  const sorted = repairs.toSorted((a, b) => b.prior - a.prior || (a.title < b.title ? -1 : 1));
+  return outsideDirectives(distinct(sorted), code);
+}
+
+/** The trees show the conditions of `#if` like any others; nothing is asked there while a program runs. */
+async function outsideDirectives(repairs: readonly Repair[], code: CodeBase): Promise<readonly Repair[]> {
+  const isInside = await Promise.all(
+    repairs.map(async (repair) => {
+      const places = repair.edits(PLAIN).map(async ({ file, start }) => isInDirective(await code.text(file), start));
+      return (await Promise.all(places)).includes(true);
+    }),
+  );
+  return repairs.filter((_repair, index) => isInside[index] !== true);
+}
+
+const DIRECTIVE = /^[ \t]*#[ \t]*(?:if|ifdef|ifndef|elif)\b/;
+
+/** Behind the `#` of a line, or of one that it continues. */
+function isInDirective(text: string, place: number): boolean {
+  let start = text.lastIndexOf('\n', place - 1) + 1;
+  while (start > 1 && text[start - 2] === '\\') {
+    start = text.lastIndexOf('\n', start - 2) + 1;
+  }
+  return DIRECTIVE.test(text.slice(start, place));
 }
 
 async function forFault(fault: Fault, code: CodeBase): Promise<readonly Repair[]> {
