@@ -25,7 +25,7 @@ export interface RecordedBuild {
 }
 
 /** Changes with the form of what is kept. */
-const FORM = 1;
+const FORM = 2;
 const running = new Map<string, Promise<RecordedBuild>>();
 
 /** Builds a copy of the target by its own command, once for each state of its files; what was built is kept. */

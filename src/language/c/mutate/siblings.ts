@@ -12,6 +12,7 @@ import { hurriedReproducer } from '../observe/hurried-reproducer.ts';
 import { observeMany } from '../observe/observe.ts';
 import { samplesLike } from './corpus.ts';
 import { budgetFor, searchBoundary, sideOf, type Run, type Tried } from './directed.ts';
+import { searchLength } from './length-edge.ts';
 import { harmlessLooking, mutants } from './mutations.ts';
 import { runsElsewise } from './other-runs.ts';
 
@@ -23,6 +24,8 @@ const MOST_FOUND = 96;
 const MOST_REPORTED = 24;
 /** Of the runs of a search, one in so many is worth knowing how far harmless inputs come. */
 const PER_REACHING = 4;
+/** Of the runs of a search, one in so many may go into the length of the input. */
+const LENGTH_SHARE = 3;
 
 /** Inputs on both sides of the failure, found by running them: those at the boundary and the tree's own samples first. */
 export async function around(given: PlacedValue, observation: Observation): Promise<Around> {
@@ -233,7 +236,9 @@ async function search(value: string, observation: Observation, placed: PlacedVal
       ? []
       : [{ value: text, label: `found ${index + 1}`, side: sideOf(one), isBoundary: false, near: reached, seen: one }];
   });
-  return [...kept, ...near, ...(await searchBoundary(value, run, Math.ceil(part * budgetFor(observation.cpuMs))))];
+  const budget = Math.ceil(part * budgetFor(observation.cpuMs));
+  const atLength = await searchLength(value, run, Math.ceil(budget / LENGTH_SHARE));
+  return [...kept, ...near, ...atLength, ...(await searchBoundary(value, run, budget))];
 }
 
 function probeOf({ carrier, reproducer }: PlacedValue, value: string): Probe {
