@@ -3,10 +3,13 @@ import type { Observation } from '../../../domain/observation.ts';
 import { sideOf, type Run, type Tried } from './directed.ts';
 
 /** Lengths asked for at once, between one that fails and one that does not. */
-const WAYS = 8;
+const WAYS = 16;
 const ROUNDS = 8;
-/** Places around the one at which the failure begins, the likeliest first. */
-const AROUND = [-1, 0, -2, -3] as const;
+/** Places around the one at which the failure begins, the likeliest first: an end of input may have counted as a byte. */
+const AROUND = [
+  [0, -1],
+  [-2, -3],
+] as const;
 /** What programs treat apart from other characters. */
 const TELLING = [
   ...Array.from({ length: 32 }, (_unused, code) => code),
@@ -43,7 +46,7 @@ export async function searchLength(input: string, run: Run, budget: number): Pro
     return [];
   }
   const edge = [tried.get(failing), tried.get(quiet)].flatMap((one) => one ?? []);
-  return [...edge, ...(await otherBytes(input, failing, { run, most: budget - tried.size }))];
+  return [...edge, ...(await otherBytes(input, failing, { run, most: budget }))];
 }
 
 function lengthsBetween(quiet: number, failing: number): readonly number[] {
@@ -60,7 +63,9 @@ interface Limits {
 
 /** Of those that fail at one place, one. */
 async function otherBytes(input: string, failing: number, { run, most }: Limits): Promise<readonly Tried[]> {
-  const wanted = AROUND.flatMap((step) => TELLING.map((code) => ({ at: failing + step, code })))
+  const wanted = AROUND.flatMap((steps) =>
+    TELLING.flatMap((code) => steps.map((step) => ({ at: failing + step, code }))),
+  )
     .filter(({ at, code }) => at >= 0 && at < input.length && input.charCodeAt(at) !== code)
     .slice(0, Math.max(0, most));
   const values = wanted.map(({ at, code }) => input.slice(0, at) + String.fromCharCode(code) + input.slice(at + 1));

@@ -24,8 +24,8 @@ const MOST_FOUND = 96;
 const MOST_REPORTED = 24;
 /** Of the runs of a search, one in so many is worth knowing how far harmless inputs come. */
 const PER_REACHING = 4;
-/** Of the runs of a search, one in so many may go into the length of the input. */
-const LENGTH_SHARE = 3;
+/** Runs that go into bytes at the length where the failure begins, beside a few for that length. */
+const MOST_AT_LENGTH = 64;
 
 /** Inputs on both sides of the failure, found by running them: those at the boundary and the tree's own samples first. */
 export async function around(given: PlacedValue, observation: Observation): Promise<Around> {
@@ -237,7 +237,7 @@ async function search(value: string, observation: Observation, placed: PlacedVal
       : [{ value: text, label: `found ${index + 1}`, side: sideOf(one), isBoundary: false, near: reached, seen: one }];
   });
   const budget = Math.ceil(part * budgetFor(observation.cpuMs));
-  const atLength = await searchLength(value, run, Math.ceil(budget / LENGTH_SHARE));
+  const atLength = await searchLength(value, run, Math.min(MOST_AT_LENGTH, budget));
   return [...kept, ...near, ...atLength, ...(await searchBoundary(value, run, budget))];
 }
 

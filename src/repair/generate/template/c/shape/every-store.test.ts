@@ -38,3 +38,31 @@ long sum(const char *text) {
   expect(found).toContain(guard);
   expect(found.slice(0, 2)).toContain(`${guard} ${guard}`);
 });
+
+it('an index that every store moves on stays inside the array at each of them', async () => {
+  const files = {
+    'a.c': `#define ROOM 64
+static unsigned short line[ROOM];
+int fill(FILE *in) {
+    int at = -1, c;
+    while ((c = getc(in)) != EOF && at <= ROOM - 2) {
+        switch (c) {
+            case 7:
+                line[++at] = 0x1e;
+                break;
+            default:
+                line[++at] = c;
+        }
+    }
+    if (at > 0)
+        line[++at] = 0; // <use>
+    return at;
+}
+`,
+  };
+
+  const found = await proposedLines(files, [reportOf(files, 'global-buffer-overflow', { stack: ['use'] })]);
+
+  const guard = 'if (at + 1 < 0 || at + 1 >= ROOM) return -1;';
+  expect(found).toContain(`${guard} ${guard} if (at > 0) { ${guard} line[++at] = 0; }`);
+});

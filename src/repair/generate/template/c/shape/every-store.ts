@@ -9,7 +9,7 @@ import { conditionsOf } from './bounds-check.ts';
 import type { Repair, Shape } from './shape.ts';
 
 const NAME = 'every-store';
-const MOST_STORES = 6;
+const MOST_STORES = 12;
 const MOST_CONDITIONS = 3;
 const MOST_EXITS = 3;
 /** A little before the guard at one store alone. */
@@ -29,12 +29,12 @@ export const everyStore: Shape = {
 };
 
 function atEveryStore(access: Access, place: Place): readonly Repair[] {
-  const stores = isCursor(access, place) ? storesThrough(access.base, place.fn.body) : [];
+  const stores = isCursor(access, place) ? storesThrough(access.base, place.fn.body) : storesByIndex(access, place);
   const slots = stores.flatMap((store) => slotBefore(store, place.reading.unit) ?? []);
   if (slots.length < 2 || slots.length > MOST_STORES || slots.length !== stores.length) {
     return [];
   }
-  const conditions = conditionsOf(access, place).filter(({ bad }) => bad.startsWith(`${access.base} >= `));
+  const conditions = conditionsOf(access, place).filter(({ bad }) => holdsCursor(bad, access));
   const style = styleAt(place.fn, place.reading.unit);
   return conditions.slice(0, MOST_CONDITIONS).flatMap((condition) =>
     exitsOfAll(slots, place).map(({ statements, prior }) => ({
@@ -51,6 +51,31 @@ function atEveryStore(access: Access, place: Place): readonly Repair[] {
 function isCursor({ base }: Access, { fn }: Place): boolean {
   const isName = /^\w+$/.test(base);
   return isName && findAll(fn.body, 'update_expression').some((node) => childOf(node, 'argument')?.text === base);
+}
+
+/** `p >= end`, or `i + 1 >= size` of what is put at `[++i]`. */
+function holdsCursor(bad: string, { base, offset }: Access): boolean {
+  return (
+    bad.startsWith(`${base} >= `) ||
+    (offset !== undefined && bad.includes(`${offset.text}) >= `)) ||
+    (offset !== undefined && bad.includes(`${offset.text} >= `))
+  );
+}
+
+/** `a[++i] = x` wherever it is done: a step of the index is a place that is filled. */
+function storesByIndex({ node, base, offset }: Access, { fn }: Place): readonly CNode[] {
+  const [moved] = findAll(node, 'update_expression');
+  if (moved === undefined || offset === undefined || !/^\w/.test(childOf(moved, 'argument')?.text ?? '')) {
+    return [];
+  }
+  const stored = findAll(fn.body, 'assignment_expression').flatMap((each) => childOf(each, 'left') ?? []);
+  const same = stored.filter(
+    (target) =>
+      target.type === 'subscript_expression' &&
+      childOf(target, 'argument')?.text === base &&
+      findAll(target, 'update_expression').some(({ text }) => text === moved.text),
+  );
+  return same.flatMap(({ parent }) => (parent?.parent?.type === 'expression_statement' ? [parent.parent] : []));
 }
 
 /** Statements that put something where the cursor points: the first of each block, and of what follows a move. */
