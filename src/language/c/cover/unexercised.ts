@@ -3,6 +3,7 @@ import type { Probe } from '../../../domain/probe.ts';
 import type { FileChange, Snapshot } from '../../../domain/target.ts';
 import type { ObserveContext } from '../../language.ts';
 import { differences } from '../observe/differences.ts';
+import { answeredAsMeant } from '../observe/intended.ts';
 import { reportsOf } from '../observe/reports-of.ts';
 import { runProbes } from '../observe/run-probes.ts';
 import { behaviourOf } from '../run/behaviour.ts';
@@ -116,12 +117,26 @@ async function watch(marks: Marks, { probes, snapshot, context }: Asked): Promis
     return null;
   }
   const harmless = watched.slice(1);
-  const closed = marks.passages.flatMap(({ file, line, lets }, index) => {
-    const isMet = watched.some(({ met }) => met.has(index + 1));
-    const isPassed = harmless.some((run: Watched) => run[lets].has(index + 1));
-    return isMet && !isPassed ? [`no harmless input is let through by the condition at ${file}:${line}`] : [];
-  });
-  return closed.length > 0 ? closed : notEntered(marks, harmless);
+  const closed = (by: readonly Watched[]): readonly string[] =>
+    marks.passages.flatMap(({ file, line, lets }, index) => {
+      const isMet = watched.some(({ met }) => met.has(index + 1));
+      const isPassed = by.some((run) => run[lets].has(index + 1));
+      return isMet && !isPassed ? [`no harmless input is let through by the condition at ${file}:${line}`] : [];
+    });
+  const open = closed(harmless);
+  if (open.length === 0) {
+    return notEntered(marks, harmless);
+  }
+  // Where every input that comes there fails without the patch, one that is answered as the program means to stands for harmless ones.
+  const isStillOpen = closed(watched).length > 0 || !(await isAnsweredWell({ probes, snapshot, context }));
+  return isStillOpen ? open : [];
+}
+
+async function isAnsweredWell({ probes, snapshot, context }: Asked): Promise<boolean> {
+  const [attack] = probes;
+  const [ran] = attack === undefined ? [] : await runProbes([{ probe: attack }], { ...PLAINLY, context });
+  const report = ran?.kind === 'ran' ? (await reportsOf(ran.run.stderr, ran.run.stdout, context)).at(-1) : undefined;
+  return attack !== undefined && report !== undefined && answeredAsMeant(attack, report, { snapshot, context });
 }
 
 function notEntered({ passages, entries }: Marks, harmless: readonly Watched[]): readonly string[] {

@@ -15,6 +15,7 @@ describe('the numbers that a change speaks of', () => {
     ['n = n > 64 * 1024 ? 2 : 1 << 4;', [2, 16, 65536]],
     ['if (n >= MOST) n = MOST;', [12]],
     ['if (n >= sizeof name) n = 3;', [3, 12]],
+    ['if (n > 2147483647.5) n = 2;', [2, 2147483647, 2147483648]],
     ['puts("300"); /* 400 */', []],
   ])('are written there or stand for a name: %s', (line, limits) => {
     expect(limitsAdded(line)).toEqual(limits);
@@ -36,6 +37,10 @@ function valuesFor(input: string, limit: number, most: number = 1000): readonly 
 describe('inputs aimed at a limit', () => {
   it('have a number on either side of it', () => {
     expect(valuesFor('size 5', 20)).toEqual(expect.arrayContaining(['size 19', 'size 20', 'size 21']));
+  });
+
+  it('have numbers that are none, and negative ones', () => {
+    expect(valuesFor('1.5 1e20', 20)).toEqual(expect.arrayContaining(['1.5 nan', '-21 1e20', '1.5 -1e40']));
   });
 
   it('have so many words, signs, lines and letters in a word', () => {

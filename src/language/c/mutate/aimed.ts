@@ -28,6 +28,7 @@ export function aimedAt(input: string, { limits, most }: Aim): readonly (readonl
   return [
     ...ways.map((way) => counts.flatMap((count) => way(input, count))),
     numbers.flatMap((number) => fields.flatMap((field) => withNumber(input, field, number))),
+    isText(input) ? strangeNumbers(input, limits) : [],
   ].map((list) => list.filter(({ value }) => typeof value === 'string' && value.length <= LONGEST && value !== input));
 }
 
@@ -40,6 +41,26 @@ function withNumber(input: string, field: Field, number: number): readonly Subst
   return number > largest(field)
     ? []
     : [{ label: `the number at ${field.at} is ${number}`, value: withField(input, field, number) }];
+}
+
+/** What programs that read numbers seldom expect. */
+const STRANGE = ['nan', '-1e40', '1e40', 'inf', '-1', '-99999999999999999999', '99999999999999999999'];
+
+/** Whole numbers as they are written, with sign, fraction and exponent, become others, negative ones among them. */
+function strangeNumbers(input: string, limits: readonly number[]): readonly Substitute[] {
+  const written = [...input.matchAll(/(?<![\w.])[-+]?\d[\d.]*(?:[eE][-+]?\d+)?(?![\w.])/g)].slice(0, 3);
+  const large = limits.filter((limit) => limit > 1);
+  const numbers = large.flatMap((limit) => [limit + 1, limit, limit - 1, -limit, -limit - 1, -limit + 1].map(String));
+  const others = Array.from({ length: Math.max(numbers.length, STRANGE.length) }, (_unused, index) => [
+    ...numbers.slice(index, index + 1),
+    ...STRANGE.slice(index, index + 1),
+  ]).flat();
+  return others.flatMap((number) =>
+    written.map((match) => ({
+      label: `the number at ${match.index} is ${number}`,
+      value: input.slice(0, match.index) + number + input.slice(match.index + match[0].length),
+    })),
+  );
 }
 
 function bytesOf(input: string): readonly Field[] {

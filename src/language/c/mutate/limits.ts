@@ -45,9 +45,7 @@ function numbersIn(all: readonly Token[]): readonly number[] {
       value = next;
       at += 2;
     }
-    if (value !== undefined) {
-      found.push(value);
-    }
+    found.push(...(value === undefined ? fractionIn(tokens[at]) : [value]));
   }
   return found;
 }
@@ -60,6 +58,13 @@ function calculated(value: number | undefined, tokens: readonly Token[], at: num
     return undefined;
   }
   return sign === '*' ? value * right : sign === '<<' ? value * 2 ** right : undefined;
+}
+
+/** Both whole numbers beside one with a fraction. */
+function fractionIn(token: Token | undefined): readonly number[] {
+  const isFraction = token?.kind === 'number' && /^\d+\.\d*(?:[eE][+-]?\d+)?[fFlL]?$/.test(token.text);
+  const value = isFraction ? Number.parseFloat(token.text) : 0;
+  return isFraction ? [...new Set([Math.floor(value), Math.ceil(value)])] : [];
 }
 
 function numberOf(token: Token | undefined): number | undefined {

@@ -16,8 +16,8 @@ import { limitsOf } from './limits.ts';
 import { mutants } from './mutations.ts';
 
 const UNPATCHED: Snapshot = { name: 'target', changes: [] };
-const SEEDS = 4;
-const MOST_RUN = 200;
+const SEEDS = 3;
+const MOST_RUN = 300;
 const MOST_TOLD = 4;
 /** One input in so many is changed at random. */
 const RANDOM_PART = 3;
