@@ -5,6 +5,7 @@ import type { ObserveContext } from '../../language.ts';
 import { harmlessLooking } from '../mutate/mutations.ts';
 import { carriersIn } from './carriers.ts';
 import { faultsOf, type Fault, type Reference } from './judge.ts';
+import { isPlaced, withUnplaced } from '../report/signature.ts';
 import { reportsOf } from './reports-of.ts';
 import { runProbe, runProbes, type ProbeRun, type Where } from './run-probes.ts';
 
@@ -45,17 +46,17 @@ const PATIENCE = 5;
 
 async function firstFaults(probe: Probe, context: ObserveContext, leaks: boolean): Promise<readonly Fault[]> {
   const one = await faultsIn(probe, context, leaks);
-  if (one.length > 0) {
+  if (one.some(({ signature }) => isPlaced(signature))) {
     return one;
   }
   const trials = Array.from({ length: PATIENCE - 1 }, () => ({ probe }));
   for (const ran of await runProbes(trials, { snapshot: UNPATCHED, context, options: { leaks, isQuick: true } })) {
     const faults = await faultsOfRun(ran, context);
-    if (faults.length > 0) {
+    if (faults.some(({ signature }) => isPlaced(signature))) {
       return faults;
     }
   }
-  return [];
+  return one;
 }
 
 function leaksOnDemand(asking: Asking): Reference['leaks'] {
@@ -109,7 +110,7 @@ async function chosenOf(
     const before = named.filter(
       ({ signature, isRecoverable }) => isRecoverable && !habits.has(signature) && places.has(placeIn(signature)),
     );
-    const own = new Set([...ending, ...before].map(({ signature }) => signature));
+    const own = new Set(withUnplaced([...ending, ...before].map(({ signature }) => signature)));
     return { own, noise: without(habits, own), isLeak };
   }
   const rarest = named.toSorted((a, b) => (habits.get(a.signature) ?? 0) - (habits.get(b.signature) ?? 0));

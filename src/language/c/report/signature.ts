@@ -14,7 +14,36 @@ export function signatureOf(report: SanitizerReport): string {
 /** Where a report belongs: function and file, or what the log names at least. */
 export function placeOf(report: SanitizerReport): string {
   const frame = ownFrame(report) ?? report.stack[0];
-  return frame === undefined ? 'nowhere' : `${frame.function ?? '?'} (${frame.file})`;
+  return inRecursion(report) ?? (frame === undefined ? NOWHERE : sayFrame(frame));
+}
+
+function sayFrame(frame: ReportFrame): string {
+  return `${frame.function ?? '?'} (${frame.file})`;
+}
+
+const NOWHERE = 'nowhere';
+/** A function that stands so often in one stack is part of what goes round. */
+const AGAIN = 3;
+
+/** Where a stack runs out is chance, and differs from run to run; the functions that go round are the same. */
+function inRecursion({ kind, stack }: SanitizerReport): string | undefined {
+  const count = new Map<string, number>();
+  for (const frame of kind === EXHAUSTED ? stack.filter(({ isOwn }) => isOwn) : []) {
+    count.set(sayFrame(frame), (count.get(sayFrame(frame)) ?? 0) + 1);
+  }
+  return [...count].flatMap(([name, times]) => (times >= AGAIN ? [name] : [])).toSorted()[0];
+}
+
+const EXHAUSTED = 'stack-overflow';
+
+/** Equal faults that a log could not place: of a stack that ran out there may be nothing left to tell. */
+export function withUnplaced(signatures: readonly string[]): readonly string[] {
+  const isExhausted = signatures.some((signature) => signature.startsWith(`${EXHAUSTED} in `));
+  return isExhausted ? [...signatures, `${EXHAUSTED} in ${NOWHERE}`] : signatures;
+}
+
+export function isPlaced(signature: string): boolean {
+  return signature !== `${EXHAUSTED} in ${NOWHERE}`;
 }
 
 /** Kinds that one and the same fault gives, by how far an access goes and by what lies there. */
