@@ -2,6 +2,8 @@
 import { callsIn } from '../../../../../language/c/syntax/functions.ts';
 import { childOf, findAll, isPure, namesIn, operatorOf, type CNode } from '../../../../../language/c/syntax/node.ts';
 import { declaredBy } from '../../../../../language/c/syntax/type.ts';
+import { integerOf, typeOf } from '../../../../../language/c/syntax/infer.ts';
+import { accessesIn } from '../find/access.ts';
 import { isAllocator } from '../find/allocation.ts';
 import type { Place } from '../find/place.ts';
 import type { Repair, Shape } from './shape.ts';
@@ -16,10 +18,60 @@ export const widerAllocation: Shape = {
 
   async propose({ fault, places, allocated }) {
     return fault.kind === 'bounds'
-      ? [...allocated.slice(0, 3).flatMap(oneMore), ...places.slice(0, 2).flatMap(widerArrays)]
+      ? [
+          ...allocated.slice(0, 3).flatMap(oneMore),
+          ...places
+            .slice(0, 1)
+            .flatMap((crash) => allocated.slice(0, 3).flatMap((place) => asMuchAsUsed(crash, place))),
+          ...places.slice(0, 2).flatMap(widerArrays),
+        ]
       : [];
   },
 };
+
+/** Whoever writes says by a plain number how much it may put there: there must be as much. */
+function asMuchAsUsed(crash: Place, place: Place): readonly Repair[] {
+  const used = crash.statements
+    .flatMap((statement) => accessesIn(statement, crash.reading, crash.frame.line))
+    .flatMap(({ kind, offset, length }) => (kind === 'call' && offset === undefined ? Number(length?.text) : []));
+  const most = Math.max(0, ...used.filter(Number.isSafeInteger));
+  const named = place.statements.flatMap((statement) => callsIn(statement)).filter(isAllocator);
+  const calls = place.call === undefined ? named : [place.call];
+  return calls.flatMap(({ name, args }) => {
+    const sizes = (/realloc/i.test(name) ? args.slice(1) : args).filter((arg) => isBytes(arg, place));
+    const [size] = sizes;
+    return size === undefined || sizes.length > 1 || most === 0 || Number(size.text) >= most
+      ? []
+      : [atLeast(size, { most, crash, place })];
+  });
+}
+
+function isBytes(arg: CNode, { reading }: Place): boolean {
+  const type = typeOf(arg, reading);
+  const isInteger = /^\d+$/.test(arg.text) || (type !== undefined && integerOf(type, reading) !== undefined);
+  return isPure(arg) && isInteger && !/^(?:sizeof\b.*|[01])$/.test(arg.text);
+}
+
+interface Least {
+  readonly most: number;
+  readonly crash: Place;
+  readonly place: Place;
+}
+
+function atLeast(size: CNode, { most, crash, place: { fn, reading, depth } }: Least): Repair {
+  const { file } = reading.unit;
+  const { text, start, end } = size;
+  const isHanded = fn.parameters.some(({ name }) => name === text);
+  const asked = bindsLess(size) ? `(${text})` : text;
+  const least = /^\d+$/.test(text) ? String(most) : `${asked} < ${most} ? ${most} : ${asked}`;
+  return {
+    shape: NAME,
+    title: `${fn.name} asks for ${most} at least, which ${crash.fn.name} may put there`,
+    // What only passes a size on serves others as well.
+    prior: (isHanded ? 0.62 : 0.8) - depth * 0.01,
+    edits: () => [{ file, start, end, text: least }],
+  };
+}
 
 function oneMore(place: Place): readonly Repair[] {
   const calls = place.statements.flatMap((statement) => callsIn(statement)).filter(isAllocator);
