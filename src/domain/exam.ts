@@ -15,8 +15,6 @@ export interface Exam {
   readonly quiet: readonly Examined[];
   /** Harmless neighbours of the attack that reach the same code. */
   readonly benign: readonly Examined[];
-  /** Harmless calls of other exports, asked only where a patch changes what no other call comes by. */
-  readonly further?: readonly Probe[];
   readonly tests: TestRun | null;
   readonly load: LoadReport;
 }

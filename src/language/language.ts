@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { ChangedPlace } from '../domain/changed-place.ts';
 import type { DataFlowReport } from '../domain/data-flow.ts';
 import type { Encoded } from '../domain/encoded.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -153,9 +152,6 @@ export interface Language {
       readonly harmless: readonly Encoded[];
     },
   ): Promise<readonly Substitute[]>;
-
-  /** Which of the places that a snapshot changed this run came by; `null` where that cannot be told. Absent where it never can. */
-  cameBy?(probe: Probe, snapshot: Snapshot, context: ObserveContext): Promise<readonly ChangedPlace[] | null>;
 
   /**
    * Why an attack that shows nothing on a changed snapshot went wrong all the same: only what reports it was kept from

@@ -35,7 +35,6 @@ export const javascript: Language = {
   syntaxError,
   stub: async (...asked) => (await import('./observe/stub/stub.ts')).stub(...asked),
   runTests: async (...asked) => (await import('./tests/run-tests.ts')).runTests(...asked),
-  cameBy: async (...asked) => (await import('./cover/came-by.ts')).cameBy(...asked),
   wholeWords,
   isAccident,
   rescan: async (...asked) => (await import('./rescan/rescan.ts')).rescan(...asked),

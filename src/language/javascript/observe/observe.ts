@@ -5,7 +5,6 @@ import type { Snapshot } from '../../../domain/target.ts';
 import type { ObserveContext } from '../../language.ts';
 import { observationOf } from './observation.ts';
 import { callsOf, type TimedCall } from './report/calls.ts';
-import { wasEntered } from './report/coverage.ts';
 import { recordsOf } from './report/read.ts';
 import type { Asked } from './run/asked.ts';
 import { inGoodTime } from './run/good-time.ts';
@@ -57,7 +56,7 @@ async function isEnteredUnseen({ reached, watched }: Question, asked: Asked): Pr
   if (reached || watched.reports.length === 0 || watched.isTimedOut) {
     return false;
   }
-  return wasEntered((await runProbe(asked, { coverage: true })).watched.covered);
+  return (await runProbe(asked, { coverage: true })).watched.isEntered;
 }
 
 async function runShorter(asked: Asked, calls: readonly TimedCall[], divisor: number): Promise<Shorter | null> {

@@ -1,19 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Candidate } from '../../../domain/candidate.ts';
-import type { Dossier } from '../../../domain/dossier.ts';
 import type { Examined } from '../../../domain/exam.ts';
-import type { Probe } from '../../../domain/probe.ts';
 import type { Outcome } from '../../../domain/verdict.ts';
 import type { Observation } from '../../../domain/observation.ts';
 import type { Language } from '../../../language/language.ts';
 import { mapParallel } from '../../../support/parallel.ts';
-import { accidentsIn } from '../answers.ts';
-import { ask, askingOf, askUntil, snapshotOf, UNPATCHED, type Asking } from '../asking.ts';
+import { ask, askingOf, askUntil, snapshotOf, type Asking } from '../asking.ts';
 import type { Gate, Question } from '../gate.ts';
-import { patientReproducer } from '../patient-reproducer.ts';
 import { sumUp, type Part } from '../sum-up.ts';
 import { askAimed } from './aimed.ts';
-import { cameByAll } from './came-by.ts';
 import { isImprovement } from './improvement.ts';
 import { leveled } from './leveled.ts';
 import { withoutChance } from './without-chance.ts';
@@ -21,7 +16,6 @@ import { withoutPatterns } from './without-patterns.ts';
 
 /** Of one call; the rest is in the evidence. */
 const SHOWN_DIFFERENCES = 3;
-const MORE_TURNS = 2;
 
 export const benignPreserved: Gate = {
   name: 'benign-preserved',
@@ -49,21 +43,19 @@ export const benignPreserved: Gate = {
     if (outcome.kind !== 'pass') {
       return outcome;
     }
-    const setting = { candidate, question, asking };
-    const asked = answers.map(({ item }) => item.probe);
-    const settled = await exercised(outcome, asked, setting);
-    return settled.kind === 'pass' ? aimedAt(settled, setting) : settled;
+    const asked = answers.map(({ item }) => item);
+    const settled = await exercised(outcome, asked, { candidate, asking });
+    return settled.kind === 'pass' ? aimedAt(settled, question, { candidate, asking }) : settled;
   },
 };
 
-interface Setting {
+interface Asked {
   readonly candidate: Candidate;
-  readonly question: Question;
   readonly asking: Asking;
 }
 
 /** What was found to differ is asked again here; what is no clear answer tells nothing. */
-async function aimedAt(outcome: Outcome, { candidate, question, asking }: Setting): Promise<Outcome> {
+async function aimedAt(outcome: Outcome, question: Question, { candidate, asking }: Asked): Promise<Outcome> {
   const answers = await askAimed(question, candidate, asking);
   const parts = await mapParallel(answers, asking.services.options.parallel, async ({ item, seen }) => {
     const { before } = item;
@@ -80,33 +72,15 @@ async function aimedAt(outcome: Outcome, { candidate, question, asking }: Settin
   return bad.length === 0 ? outcome : sumUp(bad, '');
 }
 
-/** Answers that stay the same say nothing about what no harmless input comes to. */
-async function exercised(outcome: Outcome, asked: readonly Probe[], setting: Setting): Promise<Outcome> {
-  const { candidate, question, asking } = setting;
-  const { language, context, services } = asking;
-  const known = await letThrough(outcome, asked, setting);
-  if (language.cameBy === undefined || known.kind !== 'pass') {
-    return known;
-  }
-  const snapshot = snapshotOf(candidate);
-  return cameByAll(known, {
-    attack: attackOf(question.dossier),
-    harmless: asked,
-    further: question.exam.further ?? [],
-    width: services.options.parallel,
-    cameBy: async (probe) => language.cameBy?.(probe, snapshot, context) ?? null,
-    compare: async (probe) => furtherPart(probe, candidate, asking),
-  });
-}
-
-/** A condition that no harmless input gets past. */
-async function letThrough(
+/** Answers that stay the same say nothing about a condition that no harmless input gets past. */
+async function exercised(
   outcome: Outcome,
-  asked: readonly Probe[],
-  { candidate, asking: { language, context } }: Setting,
+  asked: readonly Examined[],
+  { candidate, asking: { language, context } }: Asked,
 ): Promise<Outcome> {
+  const probes = asked.map(({ probe }) => probe);
   const unseen =
-    language.unexercised === undefined ? [] : await language.unexercised(asked, snapshotOf(candidate), context);
+    language.unexercised === undefined ? [] : await language.unexercised(probes, snapshotOf(candidate), context);
   if (unseen === null) {
     return {
       ...outcome,
@@ -115,31 +89,6 @@ async function letThrough(
     };
   }
   return unseen.length === 0 ? outcome : { ...outcome, kind: 'inconclusive', because: unseen.join('; ') };
-}
-
-function attackOf(dossier: Dossier): Probe {
-  const { weakness } = dossier.finding;
-  const reproducer = patientReproducer(dossier, 'idle-waits-skipped');
-  return { id: 'attack-watched', label: 'the reproducer', role: 'variant', weakness, reproducer };
-}
-
-/** `null` where the unpatched target gives no proper answer to compare with. */
-async function furtherPart(probe: Probe, candidate: Candidate, asking: Asking): Promise<Part | null> {
-  const before = await ask(probe, UNPATCHED, asking);
-  const accidents = before.behaviour.calls.flatMap((call) =>
-    accidentsIn(call, (error) => asking.language.isAccident(error)),
-  );
-  if (!before.reached || before.shown.kind !== 'blocked' || accidents.length > 0) {
-    return null;
-  }
-  const examined = { probe, before };
-  let seen = await ask(probe, snapshotOf(candidate), asking);
-  // Nobody chose these calls for being steady: what a patch breaks, it breaks each time.
-  for (let turn = 1; turn <= MORE_TURNS && partOf(examined, seen, asking.language).kind === 'bad'; turn += 1) {
-    seen = await ask({ ...probe, id: `${probe.id}-turn-${turn}` }, snapshotOf(candidate), asking);
-  }
-  const part = partOf(examined, seen, asking.language);
-  return part.kind === 'bad' ? partWithoutChance(part, { examined, seen, candidate, asking }) : part;
 }
 
 interface Doubted {

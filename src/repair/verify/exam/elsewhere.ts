@@ -24,25 +24,14 @@ const MOST_COPIES = 8;
 
 /** Other ways in for a recorded call: the same export of other shipped copies, and other exports of the same module. */
 export function elsewhere(call: number, observation: Observation, shipped: Shipped): readonly Door[] {
-  const recorded = calledAt(call, observation);
-  if (recorded === undefined) {
+  const recorded = callAt(call, observation);
+  if (recorded === undefined || (recorded.how !== 'call' && recorded.how !== 'construct')) {
     return [];
   }
   const copies = copiesOf(recorded, shipped)
     .slice(0, MOST_COPIES)
     .map((file) => ({ redirect: { call, module: file }, label: `through the copy ${file}` }));
-  return [...copies, ...otherExports(recorded, shipped).slice(0, MOST_EXPORTS)];
-}
-
-/** All other exports that can take a recorded call's place, those that take as many arguments first. */
-export function everyExport(call: number, observation: Observation, shipped: Shipped): readonly Door[] {
-  const recorded = calledAt(call, observation);
-  return recorded === undefined ? [] : otherExports(recorded, shipped);
-}
-
-function calledAt(call: number, observation: Observation): ApiCall | undefined {
-  const recorded = callAt(call, observation);
-  return recorded?.how === 'call' || recorded?.how === 'construct' ? recorded : undefined;
+  return [...copies, ...otherExports(recorded, shipped)];
 }
 
 /** Entry points that hand out the same export, and files named like the module or an entry point in another build. */
@@ -77,6 +66,7 @@ function otherExports({ index, module, path }: ApiCall, { load }: Shipped): read
     .filter((text) => arityOf(text) !== undefined && nameOf(text) !== name)
     .map((text) => ({ name: nameOf(text), distance: Math.abs((arityOf(text) ?? 0) - (arity ?? 0)) }))
     .toSorted((a, b) => a.distance - b.distance || a.name.localeCompare(b.name))
+    .slice(0, MOST_EXPORTS)
     .map((other) => ({
       redirect: {
         call: index,

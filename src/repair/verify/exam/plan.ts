@@ -4,7 +4,7 @@ import type { Observation } from '../../../domain/observation.ts';
 import type { Carrier } from '../../../domain/probe.ts';
 import type { Around, Language, ObserveContext, Substitute } from '../../../language/language.ts';
 import type { AttackValue } from './attack-values.ts';
-import { elsewhere, everyExport, type Shipped } from './elsewhere.ts';
+import { elsewhere, type Shipped } from './elsewhere.ts';
 import { planOf, redirected, type Plan } from './probe-of.ts';
 
 /**
@@ -72,24 +72,6 @@ export async function planBenign(input: PlanInput, openDoors: readonly Plan[]): 
 export async function planFirstBenign(input: PlanInput): Promise<readonly Plan[]> {
   const plans = await planBenign(input, []);
   return plans.slice(0, Math.floor(plans.length / 2));
-}
-
-/** Of other exports; most patches change what the calls of the recorded one come by. */
-const MOST_FURTHER = 12;
-
-/** Harmless calls of every other export, for patches that change what only these come by. */
-export async function planFurther(input: PlanInput): Promise<readonly Plan[]> {
-  const { values, seen, shipped } = input;
-  const [first] = values;
-  if (first?.carrier.kind !== 'argument') {
-    return [];
-  }
-  const plans = plansFor(first.carrier, await neighboursOf(first, input)).filter((plan) => plan.isFragile !== true);
-  const doors = everyExport(first.carrier.call, seen, shipped);
-  return plans
-    .slice(0, 2)
-    .flatMap((plan) => doors.map(({ redirect, label }) => redirected(plan, redirect, `${plan.label}, ${label}`)))
-    .slice(0, MOST_FURTHER);
 }
 
 function roomFor(eachMs: number, least: number, most: number): number {

@@ -2,7 +2,6 @@
 import type { Dossier } from '../../../domain/dossier.ts';
 import type { Exam, Examined } from '../../../domain/exam.ts';
 import type { Observation } from '../../../domain/observation.ts';
-import type { Probe } from '../../../domain/probe.ts';
 import { mapParallel } from '../../../support/parallel.ts';
 import type { Services } from '../../services.ts';
 import { accidentsIn } from '../answers.ts';
@@ -11,7 +10,7 @@ import { hurried } from '../hurried.ts';
 import { withMemory } from '../recorded-language.ts';
 import { attackValues, writtenValues, type AttackValue } from './attack-values.ts';
 import { isTheFeature } from './is-the-feature.ts';
-import { planBenign, planFirstBenign, planFurther, planVariants, type PlanInput } from './plan.ts';
+import { planBenign, planFirstBenign, planVariants, type PlanInput } from './plan.ts';
 import { planOf, probesOf, type Plan, type Planned } from './probe-of.ts';
 
 /** Attack forms that do not work today, asked again of every candidate; the first are the likeliest to be opened. */
@@ -37,11 +36,11 @@ export async function prepareExam(dossier: Dossier, services: Services): Promise
   const shipped = { load, sources, loadedFiles: dossier.loadedFiles };
   const crossing = await questions(dossier, { values: attackValues(dossier), shipped }, asking);
   const written = crossing.variants.length > 0 ? [] : writtenValues(dossier);
-  const { variants, quiet, benign, further } =
+  const { variants, quiet, benign } =
     written.length > 0 ? await questions(dossier, { values: written, shipped }, asking) : crossing;
   const tests = await language.runTests(UNPATCHED, context, BASELINE_TEST_RUNS);
 
-  return { variants, quiet, benign, further, tests, load };
+  return { variants, quiet, benign, tests, load };
 }
 
 /** Attacks and harmless calls made of these values, as the unpatched target answers them. */
@@ -49,7 +48,7 @@ async function questions(
   dossier: Dossier,
   { values, shipped }: Pick<PlanInput, 'values' | 'shipped'>,
   asking: Asking,
-): Promise<Pick<Exam, 'variants' | 'quiet' | 'benign'> & { readonly further: readonly Probe[] }> {
+): Promise<Pick<Exam, 'variants' | 'quiet' | 'benign'>> {
   const { seen, pace } = await scout(dossier, values, asking);
   const { language, context } = asking;
   const input: PlanInput = { dossier, language, context, values, seen, shipped, pace };
@@ -62,11 +61,7 @@ async function questions(
   const quiet = attacks.filter(({ before }) => before.shown.kind === 'blocked' && before.reached).slice(0, MOST_QUIET);
   const open = variants.filter(({ probe }) => probe.substitution?.redirect !== undefined).map(planBehind);
   const benign = await harmless(probesOf(await planBenign(input, open), 'benign', dossier), dossier, asking);
-  const further = probesOf(await planFurther(input), 'benign', dossier).map(({ probe }, index) => ({
-    ...probe,
-    id: `further-${index + 1}`,
-  }));
-  return { variants, quiet, benign, further };
+  return { variants, quiet, benign };
 }
 
 /**

@@ -9,52 +9,32 @@ const coverageSchema = z.object({
   result: z.array(
     z.object({
       url: z.string(),
-      functions: z.array(
-        z.object({
-          functionName: z.string(),
-          ranges: z.array(z.object({ startOffset: z.number(), endOffset: z.number(), count: z.number() })),
-        }),
-      ),
+      functions: z.array(z.object({ functionName: z.string(), ranges: z.array(z.object({ count: z.number() })) })),
     }),
   ),
 });
 
-/** What the runtime recorded of one file of the component in one process. */
-export interface CoveredFile {
-  /** Absolute. */
-  readonly file: string;
-  /** Loaded by the runtime itself, so that offsets are those of the file's text. */
-  readonly isPlain: boolean;
-  readonly functions: readonly CoveredFunction[];
-}
-
-export interface CoveredFunction {
-  readonly functionName: string;
-  /** The first is the function's own; those inside it are parts that ran another number of times. */
-  readonly ranges: readonly { readonly startOffset: number; readonly endOffset: number; readonly count: number }[];
-}
-
-/** The runtime's own record of what was executed of the component, of every process that ended by itself. */
-export async function readCoverage(directory: string, sides: Sides): Promise<readonly CoveredFile[]> {
-  const names = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith('.json'));
-  const texts = await Promise.all(names.toSorted().map((name) => readFile(path.join(directory, name), 'utf8')));
-  return texts.flatMap((text) =>
-    (parseCoverage(text)?.result ?? []).flatMap(({ url, functions }) => {
-      const file = fileOf(url);
-      return file.startsWith('/') && isInside(file, sides)
-        ? [{ file, isPlain: url.startsWith('file:'), functions }]
-        : [];
-    }),
-  );
-}
-
 /**
- * Did a function of the component run? For harnesses that load modules by means of their own. A file that was only
- * loaded is not yet entered.
+ * Did a function of the component run? The runtime's own record of what was executed, for harnesses that load modules
+ * by means of their own. A file that was only loaded is not yet entered.
  */
-export function wasEntered(covered: readonly CoveredFile[]): boolean {
-  return covered.some(({ functions }) =>
-    functions.some(({ functionName, ranges }) => functionName !== '' && (ranges[0]?.count ?? 0) > 0),
+export async function wasEntered(directory: string, sides: Sides): Promise<boolean> {
+  const names = (await readdir(directory).catch(() => [])).filter((name) => name.endsWith('.json'));
+  for (const name of names) {
+    if (entersComponent(await readFile(path.join(directory, name), 'utf8'), sides)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function entersComponent(text: string, sides: Sides): boolean {
+  return (
+    parseCoverage(text)?.result.some(
+      ({ url, functions }) =>
+        isComponentUrl(url, sides) &&
+        functions.some(({ functionName, ranges }) => functionName !== '' && (ranges[0]?.count ?? 0) > 0),
+    ) ?? false
   );
 }
 
@@ -70,6 +50,7 @@ function parseCoverage(text: string): z.infer<typeof coverageSchema> | undefined
   }
 }
 
-function fileOf(url: string): string {
-  return url.startsWith('file:') ? fileURLToPath(url.replace(/[?#].*$/, '')) : url;
+function isComponentUrl(url: string, sides: Sides): boolean {
+  const file = url.startsWith('file:') ? fileURLToPath(url.replace(/[?#].*$/, '')) : url;
+  return file.startsWith('/') && isInside(file, sides);
 }

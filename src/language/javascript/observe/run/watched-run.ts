@@ -8,7 +8,7 @@ import { readIfThere } from '../../package/manifest.ts';
 import type { WatchConfig } from '../preload/config.ts';
 import { hooksText, preloadText } from '../preload-text.ts';
 import { snapshotMounts } from './snapshot-mounts.ts';
-import { readCoverage, type CoveredFile } from '../report/coverage.ts';
+import { wasEntered } from '../report/coverage.ts';
 import type { Asked } from './asked.ts';
 import { readReports, type ProcessReport } from '../report/read.ts';
 
@@ -20,8 +20,8 @@ export interface WatchedRun {
   readonly files: readonly (readonly [string, string])[] | null;
   /** The time given to the command was used up. */
   readonly isTimedOut: boolean;
-  /** What ran of the component's files; asked for with `coverage` only. */
-  readonly covered: readonly CoveredFile[];
+  /** A function of the component ran; asked for with `coverage` only. */
+  readonly isEntered: boolean;
 }
 
 export interface RunPlan extends Asked {
@@ -96,7 +96,7 @@ export async function watchedRun(plan: RunPlan): Promise<WatchedRun> {
       reports: await readReports(reports, nonce),
       files: filesOf(await readIfThere(path.join(reports, 'files'))),
       isTimedOut: isOutOfTime(run, timeoutMs),
-      covered: await readCoverage(path.join(reports, 'coverage'), plan.watch),
+      isEntered: await wasEntered(path.join(reports, 'coverage'), plan.watch),
     };
   } finally {
     await rm(reports, { recursive: true, force: true });
