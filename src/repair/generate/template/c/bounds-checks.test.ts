@@ -2,7 +2,46 @@
 import { describe, expect, it } from 'vitest';
 import { lines, proposedLines, reportOf } from './fake-site.ts';
 
+describe('what lies before a cursor', () => {
+  it('is there when the cursor has left its start', async () => {
+    const found = await lines(
+      'int ends(const char *text) {\n  const char *p = text;\n  if (!text)\n    return -1;\n  while (*p)\n    p++;\n  if (p[-1] == 10) // <crash>\n    return 1;\n  return 0;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('if (p != text && p[-1] == 10)');
+  });
+
+  it('is there when what counts its steps is not zero', async () => {
+    const found = await lines(
+      'int take(const char *from, char *to) {\n  unsigned at = 0;\n  while (*from > 32) {\n    *to++ = *from++;\n    at++;\n  }\n  if (to[-1] == 46) // <crash>\n    to--;\n  *to = 0;\n  return 0;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found).toContain('if (at != 0 && to[-1] == 46)');
+    expect(found.filter((line) => line.includes('-1 < 0'))).toEqual([]);
+  });
+
+  it('is not held against a start that moves along', async () => {
+    const found = await lines(
+      'int ends(const char *text) {\n  const char *p = text;\n  while (*p) {\n    p++;\n    text++;\n  }\n  return p[-1] == 10; // <crash>\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found.filter((line) => line.includes('p == text'))).toEqual([]);
+  });
+});
+
 describe('bounds checks', () => {
+  it('read the names that libraries give to the old functions', async () => {
+    const found = await lines(
+      'struct box { unsigned room; char *text; };\nint put(struct box *b, const char *from, unsigned n) {\n  if (!from)\n    return -1;\n  png_memcpy(b->text, from, n); // <crash>\n  return 0;\n}\n',
+      'heap-buffer-overflow',
+    );
+
+    expect(found[0]).toBe('if (n > b->room) return -1;');
+  });
+
   it("use the array's own size and the function's own way out", async () => {
     const found = await lines(
       `

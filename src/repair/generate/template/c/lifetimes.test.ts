@@ -20,6 +20,19 @@ struct node *copy(struct node *from) {
 }
 `;
 
+  it('do not end in a growth to nothing', async () => {
+    const growing =
+      'int grow(char **at, int rows, int width, char *old) {\n  char *more;\n  if (rows < 0)\n    return -1;\n  more = resize_or_realloc(old, rows * width); // <freed>\n  if (!more) {\n    free(old); // <crash>\n    return -1;\n  }\n  *at = more;\n  return 0;\n}\n';
+    const files = { 'a.c': growing };
+    const report = reportOf(files, 'double-free', { stack: ['crash'], freed: ['freed'] });
+    const other = { 'a.c': growing.replace('resize_or_realloc', 'release_and_take') };
+
+    expect(await proposedLines(files, [report])).toContain('if (rows * width == 0) return -1;');
+    expect(
+      await proposedLines(other, [reportOf(other, 'double-free', { stack: ['crash'], freed: ['freed'] })]),
+    ).not.toContain('if (rows * width == 0) return -1;');
+  });
+
   it('end with the pointer forgotten', async () => {
     const files = { 'a.c': text };
     const report = reportOf(files, 'double-free', { stack: ['crash'], freed: ['freed', 'caller'] });

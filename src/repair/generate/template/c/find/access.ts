@@ -117,7 +117,7 @@ function member(node: CNode): Access | undefined {
 
 function accessesOfCall(node: CNode, name: string): readonly Access[] {
   const args = argumentsOf(node);
-  return (MEMORY_CALLS.get(name.replace(/^(?:__builtin_|_*x?)(?=mem|str)/, '')) ?? []).flatMap(({ where, much }) => {
+  return (MEMORY_CALLS.get(plainName(name)) ?? []).flatMap(({ where, much }) => {
     const baseNode = args[where];
     const lengthNode = much === undefined ? undefined : args[much];
     const split = baseNode === undefined ? undefined : splitPointer(unwrap(baseNode), undefined);
@@ -132,6 +132,14 @@ function accessesOfCall(node: CNode, name: string): readonly Access[] {
         : { ...whole, length: { text: length, node: lengthNode } },
     ];
   });
+}
+
+/** Libraries give the old functions names of their own: `zmemcpy`, `png_memcpy`, `XSTRNCPY`. */
+function plainName(name: string): string {
+  const plain = name.replace(/^(?:__builtin_|_*x?)(?=mem|str)/, '');
+  return MEMORY_CALLS.has(plain)
+    ? plain
+    : (/(?:mem(?:cpy|move|set|cmp|chr)|str(?:n?cpy|cat|len))$/i.exec(name)?.[0].toLowerCase() ?? '');
 }
 
 export type Split = Pick<Access, 'base' | 'baseNode' | 'offset'>;

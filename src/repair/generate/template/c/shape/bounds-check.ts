@@ -13,6 +13,7 @@ import { typeOf } from '../../../../../language/c/syntax/infer.ts';
 import { boundsOf, type Bound } from '../find/bound.ts';
 import { comparison, isSignedValue, operand, outsideOf, undivided, type Condition } from '../find/condition.ts';
 import { handedOut } from '../find/handed-out.ts';
+import { lookBehind } from '../find/look-behind.ts';
 import type { Place } from '../find/place.ts';
 import { conjuncts, guardsBefore } from './guards.ts';
 import type { Repair, Shape } from './shape.ts';
@@ -91,6 +92,10 @@ function around(access: Access, place: Place, weight: number): readonly Repair[]
 
 /** Everything that may be wrong with an access. */
 export function conditionsOf(access: Access, place: Place): readonly Condition[] {
+  const behind = lookBehind(access, place.reading);
+  if (behind !== undefined) {
+    return behind;
+  }
   const bounds = boundsOf(access.baseNode, access.node, place.reading).slice(0, MOST_BOUNDS);
   const ended = endedBehind(access) ?? endedAfterLoop(access);
   const found = [

@@ -5,6 +5,7 @@ import { clamp } from './clamp.ts';
 import { depthLimit } from './depth-limit.ts';
 import { divisorCheck } from './divisor-check.ts';
 import { drain } from './drain.ts';
+import { emptied } from './emptied.ts';
 import { everyFollow } from './every-follow.ts';
 import { everyStore } from './every-store.ts';
 import { fetchedAgain } from './fetched-again.ts';
@@ -39,6 +40,7 @@ export const shapes: readonly Shape[] = [
   depthLimit,
   divisorCheck,
   drain,
+  emptied,
   everyFollow,
   everyStore,
   fetchedAgain,
