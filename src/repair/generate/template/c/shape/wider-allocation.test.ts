@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { proposedLines, reportOf } from '../fake-site.ts';
 
-const TEXT = `struct field { char *text; unsigned count; };
+const TEXT = `struct field { char *text; u_int32_t count; };
 void make(char **to, size_t size) {
     *to = calloc(1, size); // <calloc>
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { callsIn } from '../../../../../language/c/syntax/functions.ts';
 import { childOf, findAll, isPure, namesIn, operatorOf, type CNode } from '../../../../../language/c/syntax/node.ts';
-import { declaredBy } from '../../../../../language/c/syntax/type.ts';
-import { integerOf, typeOf } from '../../../../../language/c/syntax/infer.ts';
+import { declaredBy, isPointer } from '../../../../../language/c/syntax/type.ts';
+import { resolve, typeOf } from '../../../../../language/c/syntax/infer.ts';
 import { accessesIn } from '../find/access.ts';
 import { isAllocator } from '../find/allocation.ts';
 import type { Place } from '../find/place.ts';
@@ -48,8 +48,9 @@ function asMuchAsUsed(crash: Place, place: Place): readonly Repair[] {
 
 function isBytes(arg: CNode, { reading }: Place): boolean {
   const type = typeOf(arg, reading);
-  const isInteger = /^\d+$/.test(arg.text) || (type !== undefined && integerOf(type, reading) !== undefined);
-  return isPure(arg) && isInteger && !/^(?:sizeof\b.*|[01])$/.test(arg.text);
+  // Types of the system's headers are not known here.
+  const isPlain = type === undefined ? !/^[&*"']/.test(arg.text) : !isPointer(resolve(type, reading));
+  return isPure(arg) && isPlain && !/^(?:sizeof\b.*|[01])$/.test(arg.text);
 }
 
 interface Least {
