@@ -121,6 +121,7 @@ describe('an attack after which nothing is reported any more', () => {
     ['what comes next is read first', { command: 'remove abca', from: RELEASE, to: REST }],
     ['there is room for all', { command: 'join ab cd', from: 'one + two + 1', to: 'one + two + 2' }],
     ['it is refused', { command: 'join ab cd', from: PLUS, to: 'if (one > 0) { free(all); return 1; }' }],
+    ['it is refused in another word', { command: 'join ab cd', from: PLUS, to: 'return puts("none") < 0;' }],
     ['the old value is released', { command: 'keep a b', from: '    kept =', to: '    free(kept);\n    kept =' }],
   ])('is answered well where %s', { timeout: 120_000 }, async (_name, change) => {
     expect(await objection(change)).toBeNull();

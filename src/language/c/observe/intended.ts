@@ -16,12 +16,12 @@ const UNPATCHED: Snapshot = { name: 'target', changes: [] };
 interface Rule {
   readonly options: (report: SanitizerReport, context: ObserveContext) => Promise<RunOptions>;
   /** `all`: the fault had no part in the answer. Else a patch may refuse: only an answer that looks like one is compared. */
-  readonly keeps: 'all' | 'text' | 'lines';
+  readonly keeps: 'all' | 'text' | 'lines' | 'pieces';
 }
 
 const AFTER_FREE: Rule = { options: lasting, keeps: 'text' };
 const AFTER_ITS_TIME: Rule = { options: goingOn, keeps: 'text' };
-const BEYOND: Rule = { options: goingOn, keeps: 'lines' };
+const BEYOND: Rule = { options: goingOn, keeps: 'pieces' };
 
 /**
  * Faults that a program survives with the answer it was written to give: what was released is still there as long as
@@ -96,7 +96,15 @@ function mustKeep(keeps: Rule['keeps'], meant: Behaviour, now: Behaviour): boole
   }
   const said = new Set(meant.stderr.split('\n'));
   const hasRefused = meant.exit !== now.exit || now.stderr.split('\n').some((line) => !said.has(line));
-  return !hasRefused && (keeps === 'text' || linesOf(meant) === linesOf(now));
+  return !hasRefused && (keeps === 'text' || areAlike(meant, now, keeps));
+}
+
+/** As many lines. `pieces`: those that differ are pieces of what they were; a refusal may be told by another word in a line. */
+function areAlike(meant: Behaviour, now: Behaviour, keeps: 'lines' | 'pieces'): boolean {
+  const [whole, lines] = [linesOf(meant), linesOf(now)];
+  const isKept = (line: string, index: number): boolean =>
+    line === whole[index] || (line !== '' && (whole[index]?.includes(line) ?? false));
+  return whole.length === lines.length && (keeps === 'lines' || lines.every(isKept));
 }
 
 /** Between the lines of reports the error stream says little. */
@@ -104,8 +112,8 @@ function answersOf(one: Behaviour, other: Behaviour): readonly string[] {
   return differences({ ...one, stderr: '' }, { ...other, stderr: '' }, []);
 }
 
-function linesOf({ stdout }: Behaviour): number {
-  return stdout.split('\n').length;
+function linesOf({ stdout }: Behaviour): readonly string[] {
+  return stdout.split('\n');
 }
 
 async function behaviourFor(
