@@ -57,7 +57,7 @@ describe('inputs aimed at a limit', () => {
   it('announce so many bytes and hold them', () => {
     const values = valuesFor('\u0002\u0000\u0000\u0000ab', 300);
 
-    expect(values).toContain(`\u002c\u0001\u0000\u0000ab${'b'.repeat(298)}`);
+    expect(values).toContain(`\u002c\u0001\u0000\u0000ab${'b'.repeat(300 - 4 + 2 * 8)}`);
   });
 
   it('have no more of anything than anybody would write', () => {

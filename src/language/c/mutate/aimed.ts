@@ -176,6 +176,9 @@ function longLines(input: string, count: number): readonly Substitute[] {
     : [{ label: `a line of ${count}`, value: input.slice(0, end) + 'x'.repeat(count - end) + input.slice(end) }];
 }
 
+/** Bytes beside what a length announces: the length may be wider than the place that was taken for it. */
+const BESIDE = 16;
+
 /** A length and as much as it says: each place in turn is taken for the length of what follows. */
 function announced(input: string, count: number): readonly Substitute[] {
   const places = Array.from({ length: Math.min(PLACES, input.length) }, (_unused, at) => at);
@@ -186,7 +189,7 @@ function announced(input: string, count: number): readonly Substitute[] {
         return [];
       }
       const there = input.length - at - length;
-      const tail = (input.at(-1) ?? 'x').repeat(Math.max(0, count - there));
+      const tail = (input.at(-1) ?? 'x').repeat(Math.max(0, count + BESIDE - there));
       return [{ label: `${count} bytes announced at ${at}`, value: withField(input, field, count) + tail }];
     }).slice(0, count > 0xff ? 4 : 1),
   );
