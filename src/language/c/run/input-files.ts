@@ -5,7 +5,7 @@ import type { Reproducer } from '../../../domain/reproducer.ts';
 import { byteString } from './bytes.ts';
 
 /** Of a larger input this much is varied, since every variation is kept as evidence; the reproducer itself runs whole. */
-const MOST_INPUT_BYTES = 128 * 1024;
+const MOST_INPUT_BYTES = 512 * 1024;
 
 export interface InputFile {
   readonly path: string;
