@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
-import { Language, Parser, type Node, type TreeCursor } from 'web-tree-sitter';
+import { Language, Parser, type TreeCursor } from 'web-tree-sitter';
 import { RepairError } from '../../../domain/repair-error.ts';
+import { sha256 } from '../../../support/digest.ts';
 import { findAll, type CNode } from './node.ts';
 import type { Span } from './plain-code.ts';
 import { macrosOf, readable, type Macros } from './readable.ts';
@@ -55,16 +56,36 @@ interface Source {
   readonly divided: readonly Span[];
 }
 
-async function parsed(file: string, { text, plain: given, divided }: Source): Promise<Unit> {
-  const dialect = dialectOf(file, text);
+/** Texts whose trees are still in use somewhere: a repair asks for the same few files again and again. */
+const inUse = new Map<string, WeakRef<Unit>>();
+const forgotten = new FinalizationRegistry((key: string) => {
+  if (inUse.get(key)?.deref() === undefined) {
+    inUse.delete(key);
+  }
+});
+
+async function parsed(file: string, source: Source): Promise<Unit> {
+  const dialect = dialectOf(file, source.text);
   const parser = await parserOf(dialect);
-  const plain = withoutParameterMacros(given);
+  const key = sha256([file, source.text, source.plain].join('\0'));
+  const known = inUse.get(key)?.deref();
+  if (known !== undefined) {
+    return known;
+  }
+  const unit = { file, text: source.text, root: treeOf(parser, { file, dialect, source }), dialect };
+  inUse.set(key, new WeakRef(unit));
+  forgotten.register(unit, key);
+  return unit;
+}
+
+function treeOf(parser: Parser, { file, dialect, source }: { file: string; dialect: Dialect; source: Source }): CNode {
+  const plain = withoutParameterMacros(source.plain);
   const tree = parser.parse(dialect === 'cpp' ? withoutExportMacros(plain) : plain);
   if (tree === null) {
     throw new RepairError('INTERNAL', `the parser gave no tree for "${file}"`);
   }
   try {
-    return { file, text, root: copy(tree.walk(), { text, divided }), dialect };
+    return copy(tree.walk(), source);
   } finally {
     tree.delete();
   }
@@ -106,65 +127,60 @@ async function loadParser(dialect: Dialect): Promise<Parser> {
   return new Parser().setLanguage(language);
 }
 
-interface Draft extends CNode {
-  readonly children: Draft[];
-}
-
-type Written = Pick<Source, 'text' | 'divided'>;
-
-function copy(cursor: TreeCursor, text: Written): CNode {
-  const root = draftOf(cursor, null, text);
-  let at = root;
-  for (;;) {
+function copy(cursor: TreeCursor, source: Source): CNode {
+  const root = new Draft(cursor, null, source);
+  for (let at: Draft | null = root; at !== null;) {
     if (cursor.gotoFirstChild()) {
-      at = append(at, cursor, text);
+      at = append(at, cursor, source);
       continue;
     }
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent() || at.parent === null) {
-        cursor.delete();
-        return root;
-      }
-      at = parentOf(at);
+    while (at !== null && !cursor.gotoNextSibling()) {
+      cursor.gotoParent();
+      at = at.parent;
     }
-    at = append(parentOf(at), cursor, text);
+    at = at?.parent ? append(at.parent, cursor, source) : null;
   }
+  cursor.delete();
+  return root;
 }
 
-const parents = new WeakMap<Draft, Draft>();
-
-function parentOf(draft: Draft): Draft {
-  const parent = parents.get(draft);
-  if (parent === undefined) {
-    throw new RepairError('INTERNAL', 'a syntax tree was left through its root');
-  }
-  return parent;
-}
-
-function append(parent: Draft, cursor: TreeCursor, text: Written): Draft {
-  const child = draftOf(cursor, parent, text);
+function append(parent: Draft, cursor: TreeCursor, source: Source): Draft {
+  const child = new Draft(cursor, parent, source);
   parent.children.push(child);
-  parents.set(child, parent);
   return child;
 }
 
-function draftOf(cursor: TreeCursor, parent: Draft | null, { text, divided }: Written): Draft {
-  const node: Node = cursor.currentNode;
-  const { startIndex, endIndex, startPosition, endPosition } = node;
-  return {
-    type: node.type,
-    field: cursor.currentFieldName,
-    isNamed: node.isNamed,
-    isBroken: node.hasError || node.isMissing || divided.some(({ start, end }) => start < endIndex && end > startIndex),
-    start: startIndex,
-    end: endIndex,
-    line: startPosition.row + 1,
-    column: startPosition.column + 1,
-    endLine: endPosition.row + 1,
-    get text() {
-      return text.slice(startIndex, endIndex);
-    },
-    parent,
-    children: [],
-  };
+/** A class, for a file has hundreds of thousands of nodes and their text is asked of few. */
+class Draft implements CNode {
+  readonly type: string;
+  readonly field: string | null;
+  readonly isNamed: boolean;
+  readonly isBroken: boolean;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly parent: Draft | null;
+  readonly children: Draft[] = [];
+  readonly #whole: string;
+
+  constructor(cursor: TreeCursor, parent: Draft | null, { text, divided }: Source) {
+    const { type, isNamed, hasError, isMissing, startIndex, endIndex, startPosition, endPosition } = cursor.currentNode;
+    this.type = type;
+    this.field = cursor.currentFieldName;
+    this.isNamed = isNamed;
+    this.isBroken = hasError || isMissing || divided.some(({ start, end }) => start < endIndex && end > startIndex);
+    this.start = startIndex;
+    this.end = endIndex;
+    this.line = startPosition.row + 1;
+    this.column = startPosition.column + 1;
+    this.endLine = endPosition.row + 1;
+    this.parent = parent;
+    this.#whole = text;
+  }
+
+  get text(): string {
+    return this.#whole.slice(this.start, this.end);
+  }
 }
