@@ -14,6 +14,7 @@ import { hunks } from './hunks/hunks.ts';
 import { load } from './observe/load.ts';
 import { observe, observeMany } from './observe/observe.ts';
 import { featureLoss } from './shape/feature-loss.ts';
+import { readsUnset } from './shape/reads-unset.ts';
 import { syntaxError } from './shape/syntax-error.ts';
 import { reported } from './report/reported.ts';
 import { runTests } from './tests/run-tests.ts';
@@ -56,5 +57,5 @@ export const c: Language = {
   rescan: async () => null,
   hunks,
   names: async () => cNames,
-  featureLoss: async (change) => featureLoss(change),
+  featureLoss: async (change) => [...featureLoss(change), ...(await readsUnset(change))],
 };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { structuredPatch } from 'diff';
 import type { FileChange } from '../../../domain/target.ts';
+import { changedLines, type ChangedLines } from '../syntax/changed-lines.ts';
 import { functionsOf } from '../syntax/functions.ts';
 import { childOf, findAll, namedChildren, operatorOf, unwrap, type CNode } from '../syntax/node.ts';
 import { parseAlone, type Unit } from '../syntax/parse.ts';
@@ -25,27 +25,13 @@ export async function passagesOf({ file, before, after }: FileChange): Promise<r
   return [...new Map(passages.map((each) => [each.start, { file, ...each }])).values()];
 }
 
-interface Lines {
-  readonly from: number;
-  readonly to: number;
-  /** Nothing stood there before. */
-  readonly isInserted: boolean;
-}
-
-function changedLines(before: string, after: string): readonly Lines[] {
-  const { hunks } = structuredPatch('a', 'b', before, after, '', '', { context: 0 });
-  return hunks
-    .filter(({ newLines }) => newLines > 0)
-    .map(({ oldLines, newStart, newLines }) => ({
-      from: newStart,
-      to: newStart + newLines - 1,
-      isInserted: oldLines === 0,
-    }));
-}
-
 const CONDITIONAL = ['if_statement', 'while_statement', 'for_statement', 'do_statement'];
 
-function passagesAt(unit: Unit, { from, to, isInserted }: Lines, before: string): readonly Omit<Passage, 'file'>[] {
+function passagesAt(
+  unit: Unit,
+  { from, to, isInserted }: ChangedLines,
+  before: string,
+): readonly Omit<Passage, 'file'>[] {
   const fn = functionsOf(unit).find(({ node }) => node.line <= to && from <= node.endLine);
   return findAll(fn?.body ?? unit.root, ...(fn === undefined ? [] : CONDITIONAL)).flatMap((node) => {
     const written = childOf(node, 'condition');

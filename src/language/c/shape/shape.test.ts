@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { featureLoss } from './feature-loss.ts';
+import { readsUnset } from './reads-unset.ts';
 import { syntaxError } from './syntax-error.ts';
 
 const BEFORE = `#include <assert.h>
@@ -137,5 +138,24 @@ describe('text that cannot be parsed', () => {
 
     expect(syntaxError('a.c', text)).toBeNull();
     expect(syntaxError('b.cpp', 'auto s = R"x(" { )x";\n')).toBeNull();
+  });
+});
+
+describe('what new lines read', () => {
+  const before = 'int f(int a, int b)\n{\n  int r, s;\n  s = a;\n  g(s);\n  r = b;\n  return r + s;\n}\n';
+  const asked = async (guard: string): Promise<readonly string[]> =>
+    readsUnset({ file: 'f.c', before, after: before.replace('  g(s);\n', () => `${guard}\n  g(s);\n`) });
+
+  it('holds something', async () => {
+    expect(await asked('  if (s > b)\n    return -1;')).toEqual([]);
+    expect(await asked('  if (s > (int)sizeof(r))\n    return -1;')).toEqual([]);
+    expect(await asked('  int left = b;\n  if (s > left)\n    return -1;')).toEqual([]);
+  });
+
+  it('was never put there', async () => {
+    expect(await asked('  if (s > r)\n    return -1;')).toEqual(['r is read at line 5 before anything is put there']);
+    expect(await asked('  int left = r;\n  if (s > left)\n    return -1;')).toEqual([
+      'r is read at line 5 before anything is put there',
+    ]);
   });
 });

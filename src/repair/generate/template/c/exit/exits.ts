@@ -9,10 +9,11 @@ import {
   namesIn,
   type CNode,
 } from '../../../../../language/c/syntax/node.ts';
-import { declaredBy } from '../../../../../language/c/syntax/type.ts';
 import { variablesAt } from '../../../../../language/c/syntax/scope.ts';
+import { unsetAt } from '../../../../../language/c/syntax/unset.ts';
 import { customaryValues } from './customary.ts';
 import { errorLikeness, isNonReturning, successValue } from './judge-exit.ts';
+import { statusExits } from './status.ts';
 
 /** A way out of what a function is doing, as the function's own author would write it. */
 export interface Exit {
@@ -50,7 +51,9 @@ export function exitsAt(at: CNode, fn: CFunction, reading: Reading): readonly Ex
       ]
     : [];
   const best = new Map<string, Exit>();
-  for (const exit of [...own, ...customary, ...jumps, ...leaving].toSorted((a, b) => b.prior - a.prior)) {
+  for (const exit of [...own, ...statusExits(at, fn, reading), ...customary, ...jumps, ...leaving].toSorted(
+    (a, b) => b.prior - a.prior,
+  )) {
     const key = exit.statements.join(' ').replace(/[()\s]/g, '');
     if (!best.has(key)) {
       best.set(key, exit);
@@ -151,23 +154,16 @@ function fits({ statements }: Block, at: CNode, where: { readonly fn: CFunction;
   }
   const scope = variablesAt(where.reading.unit, at).map(({ name }) => name);
   const hidden = new Set(declaredInside(where.fn.body).filter((name) => !scope.includes(name)));
+  // A variable that holds nothing yet is nothing to leave with.
+  const unset = unsetAt(where.reading.unit, at);
   return statements.every((statement) =>
-    [...namesIn(statement)].every((name) => !hidden.has(name) && isSetBefore(name, at, where.fn)),
+    [...namesIn(statement)].every((name) => !hidden.has(name) && (!unset.has(name) || isPutBy(statements, name))),
   );
 }
 
-/** A local variable that has no value yet is nothing to leave with. */
-function isSetBefore(name: string, at: CNode, { body }: CFunction): boolean {
-  const declarations = findAll(body, 'declaration').flatMap((node) => declaredBy(node));
-  const declared = declarations.find((each) => each.name === name);
-  const before = body.text.slice(0, Math.max(0, at.start - body.start));
-  return (
-    declared === undefined ||
-    declared.value !== undefined ||
-    declared.isStatic ||
-    declared.type.arrays.length > 0 ||
-    new RegExp(`\\b${name}\\s*=[^=]|&\\s*${name}\\b`).test(before)
-  );
+function isPutBy(statements: readonly CNode[], name: string): boolean {
+  const assignments = statements.flatMap((statement) => findAll(statement, 'assignment_expression'));
+  return assignments.some((node) => childOf(node, 'left')?.text === name);
 }
 
 function declaredInside(body: CNode): readonly string[] {

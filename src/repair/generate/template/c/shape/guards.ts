@@ -9,6 +9,7 @@ import {
 } from '../../../../../language/c/syntax/node.ts';
 import { variablesAt } from '../../../../../language/c/syntax/scope.ts';
 import { declaredBy } from '../../../../../language/c/syntax/type.ts';
+import { unsetAt } from '../../../../../language/c/syntax/unset.ts';
 import { exitsAt } from '../exit/exits.ts';
 import type { Condition } from '../find/condition.ts';
 import type { Place } from '../find/place.ts';
@@ -46,7 +47,8 @@ export function guardsIn(
   const style = styleAt(fn, reading.unit);
   const exits = exitsAt(slot.before, fn, reading);
   const hidden = hiddenAt(slot.before, place);
-  const speakable = conditions.filter(({ bad }) => !words(bad).some((name) => hidden.has(name)));
+  const unset = unsetAt(reading.unit, slot.before);
+  const speakable = conditions.filter(({ bad }) => !words(bad).some((name) => hidden.has(name) || unset.has(name)));
   return speakable.flatMap((condition) =>
     exits.map((exit) => ({
       shape,
@@ -81,7 +83,9 @@ export function conjuncts(
   }
   const { file } = place.reading.unit;
   const { start, end } = operand.node;
-  return conditions.flatMap((condition) => {
+  const unset = unsetAt(place.reading.unit, operand.node);
+  const speakable = conditions.filter(({ bad }) => !words(bad).some((name) => unset.has(name)));
+  return speakable.flatMap((condition) => {
     const prior = condition.prior * weight * PER_DEPTH ** place.depth;
     const and: Repair = {
       shape,
