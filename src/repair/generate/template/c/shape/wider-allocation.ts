@@ -78,8 +78,7 @@ function oneMore(place: Place): readonly Repair[] {
   const calls = place.statements.flatMap((statement) => callsIn(statement)).filter(isAllocator);
   return calls.flatMap(({ name, args }) => {
     const sizes = /realloc/i.test(name) ? args.slice(1) : args;
-    const size =
-      sizes.find((arg) => isPure(arg) && !/^(?:sizeof\b.*|[01])$/.test(arg.text)) ?? sizes.find(isTextLength);
+    const size = sizes.find((arg) => isBytes(arg, place)) ?? sizes.find(isTextLength);
     return size === undefined ? [] : [more(size, place)];
   });
 }
