@@ -75,7 +75,12 @@ function appFigure({ before, skymend, inRange, latest, tool }: ScoredApp): objec
   });
   return {
     before: before?.length ?? null,
-    skymend: { ...of(skymend), changeSets: tool.document?.accepted.length ?? null, tests: testsOf(tool) },
+    skymend: {
+      ...of(skymend),
+      vulnerabilities: knownOf(tool),
+      changeSets: tool.document?.accepted.length ?? null,
+      tests: testsOf(tool),
+    },
     inRangeOnly: of(inRange),
     latestEverything: of(latest),
   };
@@ -158,10 +163,24 @@ function line({ app, before, skymend, inRange, latest, tool }: ScoredApp): strin
   return [
     `${app.id}: ${before === null ? 'does not install' : `${before.length} vulnerable copies`}`,
     `  skymend  ${told(skymend)}, ${skymend.seconds.toFixed(0)} s, ${sets.length} change sets${tool.document === undefined ? `, failed: ${tool.fault}` : ''}`,
+    `           vulnerabilities: ${knownText(tool)}`,
     `           tests: ${testsOf(tool).join('; ') || 'not asked'}`,
     `  in range ${told(inRange)}, ${inRange.seconds.toFixed(0)} s`,
     `  latest   ${told(latest)}, ${latest.seconds.toFixed(0)} s`,
   ].join('\n');
+}
+
+/** What the tool itself knew of before and says is left; an old lock file that installs no more has no other count. */
+function knownOf({ document }: ToolRun): { readonly before: number; readonly left: readonly string[] } | null {
+  const left = document?.vulnerabilities.filter(({ end }) => end === 'not-fixed').map(({ id }) => id);
+  return document === undefined || left === undefined ? null : { before: document.vulnerabilities.length, left };
+}
+
+function knownText(tool: ToolRun): string {
+  const known = knownOf(tool);
+  return known === null
+    ? 'no answer'
+    : `${known.before} known before, ${known.left.length} left ${known.left.join(' ')}`;
 }
 
 /** What the tool says of the application's own tests, each answer once. */
