@@ -60,6 +60,7 @@ interface Work {
   readonly rejected: ChangeSet[];
   readonly blocked: Map<string, string>;
   readonly isSafe: Question['isSafe'];
+  readonly versions: Question['versions'];
   /** Proposals that had their trial, each on the state it was made for. */
   readonly tried: Set<string>;
   /** Rejected for what was installed: another state of the lock file changes nothing about that. */
@@ -88,6 +89,7 @@ export async function start(project: string, services: RemedyServices): Promise<
     rejected: [],
     blocked: new Map(),
     isSafe: safety(services.advisories),
+    versions: versionList(services.source),
     tried: new Set(),
     settled: new Set(),
     state: before,
@@ -139,7 +141,7 @@ function hasInstalled({ gate, outcome }: ChangeSet['results'][number]): boolean 
 
 async function* approachAll(approach: Approach, work: Work, services: RemedyServices): AsyncGenerator<Proposal> {
   const { state } = work;
-  const question = questionOf({ mayChangeOwn: true, mayOverride: true }, work, services);
+  const question = questionOf({ mayChangeOwn: true, mayOverride: true }, work);
   for (const node of wantedNodes(state, services)) {
     const answer = await approach.propose(node, { state, question, services, original: work.original });
     if (answer.kind === 'blocked') {
@@ -158,7 +160,7 @@ function proposalsFor(policy: Policy, work: Work, services: RemedyServices): Asy
       work.blocked.set(node.location, because);
     }
   };
-  return proposeInTurn(wantedNodes(state, services), questionOf(policy, work, services), { state, onBlocked });
+  return proposeInTurn(wantedNodes(state, services), questionOf(policy, work), { state, onBlocked });
 }
 
 /** What every policy would propose for the project as it was. */
@@ -166,13 +168,13 @@ async function allProposals(work: Work, services: RemedyServices): Promise<reado
   const first = { ...work, state: work.before };
   const targets = wantedNodes(work.before, services);
   const proposed = await Promise.all(
-    POLICIES.map((policy) => propose(targets, questionOf(policy, first, services), work.before)),
+    POLICIES.map((policy) => propose(targets, questionOf(policy, first), work.before)),
   );
   return proposed.flatMap(({ proposals }) => proposals);
 }
 
-function questionOf(policy: Policy, { state, isSafe }: Work, services: RemedyServices): Question {
-  return { tree: state.tree, versions: versionList(services.source), rules: state.rules, isSafe, policy };
+function questionOf(policy: Policy, { state, isSafe, versions }: Work): Question {
+  return { tree: state.tree, versions, rules: state.rules, isSafe, policy };
 }
 
 function wantedNodes(state: ProjectState, services: RemedyServices): readonly NpmNode[] {

@@ -55,9 +55,10 @@ async function movesFor(
 ): Promise<Proposal['moves']> {
   const policy = { mayChangeOwn: false, mayOverride: false };
   const isSafe = async (): Promise<boolean> => true;
+  const question = { tree, rules, versions: versionList(source), isSafe, policy };
   const all: Proposal['moves'][number][] = [];
   for (const node of gone) {
-    const solved = await solve([node], { tree, rules, versions: versionList(source), isSafe, policy });
+    const solved = await solve([node], question);
     all.push(...(solved.kind === 'solved' ? solved.solution.moves.filter((move) => move.node === node) : []));
   }
   return all;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { installedNodes } from '../../dependencies/lockfile/npm/npm-tree.ts';
+import { installedOf, type NpmTree } from '../../dependencies/lockfile/npm/npm-tree.ts';
 import type { PackumentVersion } from '../../dependencies/registry/package-source.ts';
 import type { Question } from './solve.ts';
 import { admits, packageOfRange } from './versions.ts';
@@ -23,8 +23,22 @@ export async function bringsOnlySafe(
   return true;
 }
 
-async function isSafeToAsk(name: string, range: string, { tree, versions, isSafe }: Question): Promise<boolean> {
-  if (installedNodes(tree).some((node) => node.name === name && admits(range, node.version))) {
+/** Thousands of versions ask for the same things, of the same tree by the same advisories. */
+const ANSWERS = new WeakMap<Question['isSafe'], WeakMap<NpmTree, Map<string, Promise<boolean>>>>();
+
+async function isSafeToAsk(name: string, range: string, question: Question): Promise<boolean> {
+  const trees = ANSWERS.get(question.isSafe) ?? new WeakMap<NpmTree, Map<string, Promise<boolean>>>();
+  ANSWERS.set(question.isSafe, trees);
+  const answers = trees.get(question.tree) ?? new Map<string, Promise<boolean>>();
+  trees.set(question.tree, answers);
+  const key = `${name} ${range}`;
+  const answer = answers.get(key) ?? askedFor(name, range, question);
+  answers.set(key, answer);
+  return answer;
+}
+
+async function askedFor(name: string, range: string, { tree, versions, isSafe }: Question): Promise<boolean> {
+  if (installedOf(tree, name).some(({ version }) => admits(range, version))) {
     return true;
   }
   const newest = (await versions.from(name, '0.0.0')).findLast(({ version }) => admits(range, version));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { compare, parse, satisfies, validRange } from 'semver';
+import { parse, satisfies, validRange, type SemVer } from 'semver';
 import type { PackageSource, PackumentVersion } from '../../dependencies/registry/package-source.ts';
 
 /** Whether a requirement as npm writes it takes a version. Addresses take none: they name one thing. */
@@ -20,17 +20,27 @@ export interface VersionList {
   one(name: string, version: string): Promise<PackumentVersion | undefined>;
 }
 
+interface Parsed {
+  readonly published: PackumentVersion;
+  readonly version: SemVer;
+}
+
+/** A plan asks for the same packages thousands of times, so that what a registry lists is put in order once. */
 export function versionList(source: PackageSource): VersionList {
+  const lists = new Map<string, Promise<readonly Parsed[]>>();
+  const listOf = async (name: string): Promise<readonly Parsed[]> => {
+    const known = lists.get(name) ?? sorted(name, source);
+    lists.set(name, known);
+    return known;
+  };
   return {
     async from(name, from) {
-      const versions = Object.values((await source.packument(name))?.versions ?? {});
       const start = parse(from, true);
-      return versions
-        .filter(({ version }) => {
-          const candidate = parse(version, true);
-          return candidate !== null && start !== null && candidate.compare(start) >= 0 && isSettled(version, from);
-        })
-        .toSorted((a, b) => compare(a.version, b.version, true));
+      return start === null
+        ? []
+        : (await listOf(name))
+            .filter(({ version }) => version.compare(start) >= 0 && isSettled(version, start))
+            .map(({ published }) => published);
     },
     async one(name, version) {
       return (await source.packument(name))?.versions[version];
@@ -38,12 +48,17 @@ export function versionList(source: PackageSource): VersionList {
   };
 }
 
-function isSettled(version: string, from: string): boolean {
-  const [candidate, start] = [parse(version, true), parse(from, true)];
-  return (
-    candidate?.prerelease.length === 0 ||
-    (start !== null && start.prerelease.length > 0 && candidate?.compareMain(start) === 0)
-  );
+async function sorted(name: string, source: PackageSource): Promise<readonly Parsed[]> {
+  const versions = Object.values((await source.packument(name))?.versions ?? {});
+  const read = versions.flatMap((published) => {
+    const version = parse(published.version, true);
+    return version === null ? [] : [{ published, version }];
+  });
+  return read.toSorted((a, b) => a.version.compare(b.version));
+}
+
+function isSettled(version: SemVer, start: SemVer): boolean {
+  return version.prerelease.length === 0 || (start.prerelease.length > 0 && version.compareMain(start) === 0);
 }
 
 /** A range in the style of another, with `to` as its lower bound. */

@@ -103,5 +103,29 @@ export function isOwn(node: NpmNode): boolean {
 
 /** Every package that stands in some `node_modules`, links left out. */
 export function installedNodes(tree: NpmTree): readonly NpmNode[] {
-  return [...tree.nodes.values()].filter((node) => !isOwn(node) && node.target === undefined);
+  const known =
+    INSTALLED.get(tree) ?? [...tree.nodes.values()].filter((node) => !isOwn(node) && node.target === undefined);
+  INSTALLED.set(tree, known);
+  return known;
 }
+
+const INSTALLED = new WeakMap<NpmTree, readonly NpmNode[]>();
+
+/** Those of one package. */
+export function installedOf(tree: NpmTree, name: string): readonly NpmNode[] {
+  const known = NAMED.get(tree) ?? byName(installedNodes(tree));
+  NAMED.set(tree, known);
+  return known.get(name) ?? [];
+}
+
+function byName(nodes: readonly NpmNode[]): ReadonlyMap<string, readonly NpmNode[]> {
+  const found = new Map<string, NpmNode[]>();
+  for (const node of nodes) {
+    const same = found.get(node.name) ?? [];
+    same.push(node);
+    found.set(node.name, same);
+  }
+  return found;
+}
+
+const NAMED = new WeakMap<NpmTree, ReadonlyMap<string, readonly NpmNode[]>>();

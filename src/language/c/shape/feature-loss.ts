@@ -73,8 +73,14 @@ function lostFunctions({ before, after }: Pair): readonly string[] {
 function emptiedFunctions({ before, after }: Pair): readonly string[] {
   return [...before.functions].flatMap(([name, old]) => {
     const now = after.functions.get(name);
-    const isEmptied = now !== undefined && old.body.length >= SMALL_BODY && now.body.length < old.body.length * EMPTIED;
-    return isEmptied ? [`the function ${name} is emptied`] : [];
+    if (now === undefined || old.body.length < SMALL_BODY) {
+      return [];
+    }
+    // What was moved into a new function that this one calls is still done.
+    const called = new Set(now.body.map(({ text }) => text));
+    const moved = [...after.functions].filter(([other]) => called.has(other) && !before.functions.has(other));
+    const length = moved.reduce((sum, [, { body }]) => sum + body.length, now.body.length);
+    return length < old.body.length * EMPTIED ? [`the function ${name} is emptied`] : [];
   });
 }
 

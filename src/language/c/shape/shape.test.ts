@@ -112,6 +112,19 @@ describe('a change that loses a feature', () => {
     expect(featureLoss({ file: 'parse.c', before: BEFORE, after })).toContain('the function parse is emptied');
   });
 
+  it('does not say so of a function whose work another one does now', () => {
+    const inner = BEFORE.replace(
+      'int parse(const char *text, int length)',
+      'static int inner(const char *text, int length)',
+    );
+    const through = (call: string): string =>
+      `${inner}\nint parse(const char *text, int length)\n{\n  return ${call};\n}\n`;
+    const loss = (after: string): readonly string[] => featureLoss({ file: 'parse.c', before: BEFORE, after });
+
+    expect(loss(through('inner(text, length)'))).toEqual([]);
+    expect(loss(through('-1'))).toContain('the function parse is emptied');
+  });
+
   it('finds methods and functions inside namespaces of C++', () => {
     const before =
       'namespace n {\nclass C { int m(int a) { return f(a, b, c, d, e, g, h); } };\nint C::k() const { return 1; }\n}\n';
@@ -143,18 +156,18 @@ describe('text that cannot be parsed', () => {
 
 describe('what new lines read', () => {
   const before = 'int f(int a, int b)\n{\n  int r, s;\n  s = a;\n  g(s);\n  r = b;\n  return r + s;\n}\n';
-  const asked = async (guard: string): Promise<readonly string[]> =>
+  const readIn = async (guard: string): Promise<readonly string[]> =>
     readsUnset({ file: 'f.c', before, after: before.replace('  g(s);\n', () => `${guard}\n  g(s);\n`) });
 
-  it('holds something', async () => {
-    expect(await asked('  if (s > b)\n    return -1;')).toEqual([]);
-    expect(await asked('  if (s > (int)sizeof(r))\n    return -1;')).toEqual([]);
-    expect(await asked('  int left = b;\n  if (s > left)\n    return -1;')).toEqual([]);
+  it('may hold something', async () => {
+    expect(await readIn('  if (s > b)\n    return -1;')).toEqual([]);
+    expect(await readIn('  if (s > (int)sizeof(r))\n    return -1;')).toEqual([]);
+    expect(await readIn('  int left = b;\n  if (s > left)\n    return -1;')).toEqual([]);
   });
 
-  it('was never put there', async () => {
-    expect(await asked('  if (s > r)\n    return -1;')).toEqual(['r is read at line 5 before anything is put there']);
-    expect(await asked('  int left = r;\n  if (s > left)\n    return -1;')).toEqual([
+  it('is told where nothing was put there', async () => {
+    expect(await readIn('  if (s > r)\n    return -1;')).toEqual(['r is read at line 5 before anything is put there']);
+    expect(await readIn('  int left = r;\n  if (s > left)\n    return -1;')).toEqual([
       'r is read at line 5 before anything is put there',
     ]);
   });
