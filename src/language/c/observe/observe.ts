@@ -2,6 +2,7 @@
 import type { Observation, Shown } from '../../../domain/observation.ts';
 import type { Probe } from '../../../domain/probe.ts';
 import type { Reproducer } from '../../../domain/reproducer.ts';
+import type { SanitizerReport } from '../../../domain/sanitizer-report.ts';
 import type { Snapshot } from '../../../domain/target.ts';
 import { sha256 } from '../../../support/digest.ts';
 import type { ObserveContext, Trial } from '../../language.ts';
@@ -14,7 +15,7 @@ import { reportsOf } from './reports-of.ts';
 import { runProbe, runProbes, type ProbeRun, type Where } from './run-probes.ts';
 import { shownOtherwise } from './shown-otherwise.ts';
 import { unseenFault } from './unseen.ts';
-import { isCut, withWholeStack } from './whole-stack.ts';
+import { isBare, isCut, withWholeStack } from './whole-stack.ts';
 
 /** A stub ends at once. */
 const STUB_MS = 10_000;
@@ -65,12 +66,33 @@ function isPlain({ changes, name }: Snapshot): boolean {
 /** With the whole stack of what ended the run, where there is a way to tell it. */
 async function stackedWhole(seen: Observation, probe: Probe, where: Where): Promise<Observation> {
   const { reports = [] } = seen;
+  if (isBare(reports)) {
+    return { ...seen, reports: await clothed(reports, probe, where) };
+  }
   if (!isCut(reports)) {
     return seen;
   }
   const again = await runProbe(probe, { ...where, options: { ...where.options, byFramePointers: true } });
   const told = again.kind === 'ran' ? await reportsOf(again.run.stderr, again.run.stdout, where.context) : [];
   return { ...seen, reports: withWholeStack(reports, told) };
+}
+
+const MOST_TRIES = 5;
+
+/** What one of the next runs tells of the same, with a stack. */
+async function clothed(
+  bare: readonly SanitizerReport[],
+  probe: Probe,
+  where: Where,
+): Promise<readonly SanitizerReport[]> {
+  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+    const again = await runProbe(probe, where);
+    const told = again.kind === 'ran' ? await reportsOf(again.run.stderr, again.run.stdout, where.context) : [];
+    if (told.at(-1)?.kind === bare.at(-1)?.kind && !isBare(told)) {
+      return told;
+    }
+  }
+  return bare;
 }
 
 /** Sanitizers of some compilers name columns as well, which help to find what to mend; it takes them long. */

@@ -4,7 +4,7 @@ import type { SanitizerReport } from '../../../domain/sanitizer-report.ts';
 import type { ObserveContext } from '../../language.ts';
 import { FakeTree, probeOf, UNPATCHED } from '../fake-tree.ts';
 import { observe } from './observe.ts';
-import { isCut, withWholeStack } from './whole-stack.ts';
+import { isBare, isCut, withWholeStack } from './whole-stack.ts';
 
 function reportOf(...names: readonly string[]): SanitizerReport {
   const stack = names.map((name) => ({ file: 'a.c', line: 3, column: 0, isOwn: name !== 'memcpy', function: name }));
@@ -16,6 +16,15 @@ describe('a stack', () => {
     expect(isCut([reportOf('memcpy', 'copy')])).toBe(true);
     expect(isCut([reportOf('memcpy', 'copy', 'main')])).toBe(false);
     expect(isCut([reportOf('memcpy')])).toBe(false);
+  });
+
+  it('is asked for again where it ran over and none of it was told', () => {
+    const overflow = (names: readonly string[]): SanitizerReport => ({ ...reportOf(...names), kind: 'stack-overflow' });
+
+    expect(isBare([overflow([])])).toBe(true);
+    expect(isBare([overflow(['memcpy'])])).toBe(true);
+    expect(isBare([overflow(['copy'])])).toBe(false);
+    expect(isBare([reportOf()])).toBe(false);
   });
 
   it('is taken from another run where that tells more of the same', () => {

@@ -18,6 +18,12 @@ export function isCut(reports: readonly SanitizerReport[]): boolean {
   );
 }
 
+/** Did the unwinder find nothing of the target's own? Where a stack ran over it has none to work on, and it is chance how far it gets. */
+export function isBare(reports: readonly SanitizerReport[]): boolean {
+  const last = reports.at(-1);
+  return last?.kind === 'stack-overflow' && ownFrame(last) === undefined;
+}
+
 /**
  * The reports of a run, the last with what another run of the same, by frame pointers, tells beyond the end of its stack.
  * Frame pointers may leave out the caller of a function that keeps none, so that what both tell need not overlap.
