@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Exit, Sandbox, Task } from '../../../sandbox/sandbox.ts';
@@ -63,5 +63,23 @@ describe('many commands in one sandbox', () => {
     expect(runs).toHaveLength(20);
     expect(runs.every(({ exit }) => exit.kind !== 'exited')).toBe(true);
     expect(asked).toHaveLength(7);
+  });
+
+  it('find the inputs they were given under their own names', async () => {
+    const seen: string[] = [];
+    const { sandbox } = sandboxOf([]);
+    const look: Sandbox['run'] = async (task) => {
+      const [trials = ''] = task.mounts.flatMap(({ at, from }) => (at === '/skymend/trials' ? [from] : []));
+      const command = readFileSync(path.join(trials, '1.sh'), 'utf8').trim().split('\n').at(-1) ?? '';
+      const [, input = ''] = /\/skymend\/trials\/(\S+\/loop\.cat)$/.exec(command) ?? [];
+      seen.push(input, readFileSync(path.join(trials, input), 'utf8'));
+      return sandbox.run(task);
+    };
+    const inputs = (text: string): TrialCommand['inputs'] => new Map([['/t/in/loop.cat', Buffer.from(text)]]);
+    const trials = ['one', 'two'].map((text) => ({ command: './tool in/loop.cat', env: {}, inputs: inputs(text) }));
+
+    await runTrials(trials, PLACE, { run: look });
+
+    expect(seen).toEqual([expect.stringMatching(/\/loop\.cat$/), 'two']);
   });
 });

@@ -165,8 +165,10 @@ interface TrialPlace {
 
 async function withOwnInputs(trial: TrialCommand, { index, scratch, directory }: TrialPlace): Promise<TrialCommand> {
   let { command } = trial;
-  for (const [at, bytes] of trial.inputs) {
-    const name = `${index}-${path.basename(at)}`;
+  for (const [number, [at, bytes]] of [...trial.inputs].entries()) {
+    // Under its own name: a file may name itself.
+    const name = `${index}.${number}/${path.basename(at)}`;
+    await mkdir(path.join(scratch, 'trials', path.dirname(name)));
     await writeFile(path.join(scratch, 'trials', name), bytes);
     command = command.replaceAll(/[^\s'"`;&|<>()=]+/g, (word) =>
       path.resolve(directory, word) === at ? `${TRIALS}/${name}` : word,
