@@ -69,7 +69,9 @@ describe('many commands in one sandbox', () => {
     const seen: string[] = [];
     const { sandbox } = sandboxOf([]);
     const look: Sandbox['run'] = async (task) => {
-      const [trials = ''] = task.mounts.flatMap(({ at, from }) => (at === '/skymend/trials' ? [from] : []));
+      const [trials = ''] = task.mounts.flatMap((mount) =>
+        mount.kind === 'read-only' && mount.at === '/skymend/trials' ? [mount.from] : [],
+      );
       const command = readFileSync(path.join(trials, '1.sh'), 'utf8').trim().split('\n').at(-1) ?? '';
       const [, input = ''] = /\/skymend\/trials\/(\S+\/loop\.cat)$/.exec(command) ?? [];
       seen.push(input, readFileSync(path.join(trials, input), 'utf8'));
