@@ -353,10 +353,12 @@ PLAIN static uint32_t change(unsigned char *b, uint32_t size, int text) {
   }
 }
 
-/* What the program compared with something else than it wanted to see, put in where it stands. */
+/* What the program compared with something else than it wanted to see, put in where it stands; of slow runs only as many
+ * as leave time for other changes. */
 PLAIN static int wishes(char **argv, const struct entry *e) {
   static struct pair pairs[PAIRS];
   uint32_t count, i, at, k, done = 0;
+  double until = spent() + most_seconds / 8;
   if (e->size > 4096) return 0;
   if (run(argv, e->bytes, e->size, 1) < 0) return -1;
   count = skymend_now->pairs;
@@ -381,7 +383,7 @@ PLAIN static int wishes(char **argv, const struct entry *e) {
             memcpy(work + at, wanted, size);
             matches++; done++;
             if (try_one(argv, work, e->size) < 0) return -1;
-            if (over()) return 0;
+            if (over() || spent() > until) return 0;
           }
       }
     }
