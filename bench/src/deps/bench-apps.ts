@@ -171,16 +171,15 @@ function line({ app, before, skymend, inRange, latest, tool }: ScoredApp): strin
 }
 
 /** What the tool itself knew of before and says is left; an old lock file that installs no more has no other count. */
-function knownOf({ document }: ToolRun): { readonly before: number; readonly left: readonly string[] } | null {
-  const left = document?.vulnerabilities.filter(({ end }) => end === 'not-fixed').map(({ id }) => id);
-  return document === undefined || left === undefined ? null : { before: document.vulnerabilities.length, left };
+function knownOf({ document }: ToolRun): { readonly before: number; readonly left: number } | null {
+  const count = (all: readonly { readonly id: string }[] = []): number => new Set(all.map(({ id }) => id)).size;
+  const left = document?.vulnerabilities.filter(({ end }) => end === 'not-fixed');
+  return document === undefined ? null : { before: count(document.vulnerabilities), left: count(left) };
 }
 
 function knownText(tool: ToolRun): string {
   const known = knownOf(tool);
-  return known === null
-    ? 'no answer'
-    : `${known.before} known before, ${known.left.length} left ${known.left.join(' ')}`;
+  return known === null ? 'no answer' : `${known.before} known before, ${known.left} left`;
 }
 
 /** What the tool says of the application's own tests, each answer once. */

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+import { setTimeout } from 'node:timers/promises';
 import { RepairError } from '../../domain/repair-error.ts';
+import { Turns } from '../../support/turns.ts';
 import { archiveFile, folderSource, keep, keptArchive, packumentFile } from './folder-source.ts';
 import { digestOf, matchesIntegrity } from './integrity.ts';
 import type { PackageSource, Packument } from './package-source.ts';
 import { readPackument } from './schema.ts';
 
-const TRIES = 3;
+const TRIES = 4;
+const PAUSE_MS = 500;
+const MOST_AT_ONCE = 12;
 const TIMEOUT_MS = 60_000;
 /** Archives and documents larger than this are refused; the largest packuments are near 100 MB. */
 const MAX_BYTES = 512 * 1024 * 1024;
@@ -74,29 +78,38 @@ export function httpSource(url: string, folders: Kept): PackageSource {
   };
 }
 
+/** A tree asks for a thousand packages at once; a registry that is asked so answers late or not at all. */
+const turns = new Turns(MOST_AT_ONCE);
+
 async function get(url: URL): Promise<Uint8Array | undefined> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-      if (response.status === 404 || response.status === 405) {
-        return undefined;
-      }
-      if (!response.ok) {
-        throw new Error(`HTTP ${response.status}`);
-      }
-      return await bodyOf(response);
+      return await turns.take(0, () => getOnce(url));
     } catch (error) {
       if (attempt === TRIES) {
-        throw new RepairError(
-          'TOOL_MISSING',
-          `cannot fetch ${url.href}; check the network and the registry's address`,
-          {
-            cause: error,
-          },
-        );
+        const message = `cannot fetch ${url.href}: ${saidBy(error)}; check the network and the registry's address`;
+        throw new RepairError('TOOL_MISSING', message, { cause: error });
       }
+      await setTimeout(PAUSE_MS * attempt ** 2);
     }
   }
+}
+
+async function getOnce(url: URL): Promise<Uint8Array | undefined> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (response.status === 404 || response.status === 405) {
+    return undefined;
+  }
+  if (!response.ok) {
+    throw new Error(`HTTP ${response.status}`);
+  }
+  return bodyOf(response);
+}
+
+/** What lies below `fetch failed`. */
+function saidBy(error: unknown): string {
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  return cause instanceof Error ? cause.message || message : message;
 }
 
 async function bodyOf(response: Response): Promise<Uint8Array> {
