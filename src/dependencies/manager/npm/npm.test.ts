@@ -17,6 +17,11 @@ const source = madeSource([
     versions: { '1.0.0': {}, '1.1.0': { dependencies: { b: '^2.0.0' } } },
   },
   { name: 'b', 'dist-tags': { latest: '2.0.0' }, versions: { '2.0.0': {} } },
+  {
+    name: 'c',
+    'dist-tags': { latest: '1.0.0' },
+    versions: { '1.0.0': { optionalDependencies: { gone: `someone/gone#${'7'.repeat(40)}` } } },
+  },
 ]);
 
 beforeAll(async () => {
@@ -43,6 +48,20 @@ it('writes a lock that names the registry itself and installs what the lock says
   expect(lock).toContain('"resolved": "https://registry.example/a/-/a-1.1.0.tgz"');
   expect(lock).not.toContain('127.0.0.1');
   expect(existsSync(join(project.folder, 'node_modules/b/package.json'))).toBe(true);
+});
+
+it('installs by a lock from which npm itself left out an optional dependency that nobody can fetch', async () => {
+  const project = projectOf({ dependencies: { a: '1.0.0', c: '^1.0.0' } });
+  const means = { sandbox, source, toolbox: '/nowhere' };
+
+  const relocked = await npm.relock(project, means);
+  const lock = readFileSync(join(project.folder, 'package-lock.json'), 'utf8');
+  const installed = await npm.install(project, means);
+
+  expect([relocked.kind, installed.kind]).toEqual(['done', 'done']);
+  expect(lock).not.toContain('node_modules/gone');
+  expect(existsSync(join(project.folder, 'node_modules/c/package.json'))).toBe(true);
+  expect(readFileSync(join(project.folder, 'package-lock.json'), 'utf8')).toBe(lock);
 });
 
 it('refuses a lock that disagrees with the manifest', async () => {

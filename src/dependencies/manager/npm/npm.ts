@@ -35,11 +35,22 @@ export const npm: PackageManager = {
   },
   async install(project, means) {
     const redirected = await throughGateway(project.folder, means.source);
-    const ended = await run(['ci'], project, means);
+    const clean = await run(['ci'], project, means);
+    const ended = lacksOnlyUnfetched(clean) ? await run(['install', '--no-save'], project, means) : clean;
     await redirected.undo();
     return ended;
   },
 };
+
+/**
+ * An optional dependency that nobody can fetch any more is left out of the lock file by npm itself, which then refuses to
+ * install from that: `Missing: fsevents@ from lock file`, with no version. An ordinary install goes by the same lock.
+ */
+function lacksOnlyUnfetched(ended: ManagerRun): boolean {
+  const told = ended.kind === 'refused' ? ended.run.stderr : '';
+  const differences = told.match(/\b(?:Missing|Invalid): .*$/gm) ?? [];
+  return differences.length > 0 && differences.every((line) => /^Missing: \S+@ from lock file$/.test(line.trim()));
+}
 
 async function run(args: readonly string[], project: Project, means: ManagerMeans): Promise<ManagerRun> {
   const found = findNpm();
