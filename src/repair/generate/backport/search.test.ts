@@ -44,6 +44,16 @@ it('leaves out what makes no difference, wherever it stands', async () => {
   expect(first?.map(({ id }) => id)).toEqual(['hunk-2', 'hunk-7']);
 });
 
+it('begins with what speaks of the weakness in the same function as well, and has the smallest set next', async () => {
+  const same = [hunk(2, { where: 'f' }), hunk(3, { where: 'f' }), hunk(4, { where: 'f' }), hunk(5, { where: 'g' })];
+  const speaks = ({ id }: Hunk): number => (id === 'hunk-4' ? 0 : 3);
+
+  const [first, second] = await subsets(familiesOf(same, speaks), needing('hunk-3'));
+
+  expect(first?.map(({ id }) => id)).toEqual(['hunk-2', 'hunk-3']);
+  expect(second?.map(({ id }) => id)).toEqual(['hunk-3']);
+});
+
 it('has nothing to offer where all hunks together do not stop the attack', async () => {
   expect(await subsets(familiesOf(ALL, none), async () => false)).toEqual([]);
 });

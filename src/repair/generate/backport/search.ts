@@ -11,9 +11,10 @@ const ALONE = 4;
 const MOST_DROPS = 14;
 
 /**
- * Sets of hunks to be judged, smallest first. The first stops the reproducer and loses that with any of its families
+ * Sets of hunks to be judged, smallest first. The smallest stops the reproducer and loses that with any of its families
  * left out, as far as the trials went; the others add what stands beside it, for questions the reproducer does not ask.
- * Empty where all hunks together do not stop it.
+ * Before it comes the same with what speaks of the weakness in the same functions: who mends one way in often mends the
+ * other beside it. Empty where all hunks together do not stop it.
  */
 export async function subsets(families: readonly Family[], stops: Trial): Promise<readonly (readonly Hunk[])[]> {
   const core = await smallest(families, stops);
@@ -23,20 +24,26 @@ export async function subsets(families: readonly Family[], stops: Trial): Promis
   const kept = together(core);
   const places = new Set(kept.map(placeOf));
   const files = new Set(kept.map(({ location }) => location.file));
+  const beside = families.filter(({ hunks }) => hunks.some((hunk) => places.has(placeOf(hunk))));
+  const whole = together([...core, ...beside.filter(({ score }) => score >= LIKELY)]);
   const wider = [
-    families.filter(({ hunks }) => hunks.some((hunk) => places.has(placeOf(hunk)))),
+    beside,
     families.filter(({ score }) => score >= Math.min(...core.map((family) => family.score))),
     families.filter(({ score }) => score >= LIKELY),
     families.filter(({ hunks }) => hunks.some(({ location }) => files.has(location.file))),
     families,
   ];
   const sets = [kept, ...wider.map((more) => together([...core, ...more]))];
-  const distinct = new Map(sets.map((set) => [set.map(({ id }) => id).join(' '), set]));
-  return [...distinct.values()].toSorted((a, b) => a.length - b.length);
+  const distinct = new Map([whole, ...sets.toSorted((a, b) => a.length - b.length)].map((set) => [keyOf(set), set]));
+  return [...distinct.values()];
 }
 
 /** Scores from here on speak of the weakness. */
 const LIKELY = 2;
+
+function keyOf(hunks: readonly Hunk[]): string {
+  return hunks.map(({ id }) => id).join(' ');
+}
 
 function placeOf({ location, where }: Hunk): string {
   return `${location.file} ${where}`;
