@@ -24,12 +24,22 @@ const BENCHES: Readonly<Record<string, (options: BenchOptions) => Promise<void>>
   versions: benchVersions,
 };
 
-const [name, ...args] = process.argv.slice(2);
-const bench = BENCHES[name ?? ''];
-if (bench === undefined) {
-  console.error(
-    `usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--only PATTERN] [--sample N --seed S] [--cases DIR] [--language js|c] [--parallel N] [--keep]`,
-  );
+const USAGE = `usage: npm run bench -- ${Object.keys(BENCHES).join('|')} [--only PATTERN] [--sample N --seed S] [--cases DIR] [--language js|c] [--parallel N] [--keep]`;
+
+const [name = '', ...args] = process.argv.slice(2);
+const bench = BENCHES[name];
+const options = bench === undefined ? undefined : readOptions(args);
+if (bench === undefined || options === undefined) {
+  console.error(USAGE);
   process.exit(2);
 }
-await bench(parseOptions(args));
+await bench(options);
+
+function readOptions(given: readonly string[]): BenchOptions | undefined {
+  try {
+    return given.includes('--help') ? undefined : parseOptions(given);
+  } catch (error) {
+    console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}

@@ -30,13 +30,20 @@ export function parseOptions(args: readonly string[]): BenchOptions {
   });
   return {
     only: values.only === undefined ? undefined : new RegExp(values.only),
-    sample: values.sample === undefined ? undefined : Number(values.sample),
-    seed: Number(values.seed),
+    sample: values.sample === undefined ? undefined : numberOf('sample', values.sample),
+    seed: numberOf('seed', values.seed),
     cases: values.cases === undefined ? undefined : resolve(values.cases),
-    parallel: Number(values.parallel),
+    parallel: numberOf('parallel', values.parallel),
     keep: values.keep,
     language: languageOf(values.language),
   };
+}
+
+function numberOf(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) {
+    throw new Error(`--${option} takes a whole number, not "${text}"`);
+  }
+  return Number(text);
 }
 
 function languageOf(name: string | undefined): BenchOptions['language'] {
