@@ -18,7 +18,7 @@ export function addCommonOptions(command: Command): Command {
     .option('--test <command>', "how to run the target's own tests")
     .option('--timeout <time>', 'longest time one run of the reproducer may take (default: 30s)')
     .option('--case <file>', 'the options above from a YAML or JSON file')
-    .option('--budget <time>', 'longest time for one finding', '10m')
+    .option('--budget <time>', 'longest time for one finding (10m), or for the dependencies of a project (30m)')
     .option('--replays <n>', 'times the reproducer is run on each state of the target', '3')
     .option('--parallel <n>', 'runs at the same time', String(3 * availableParallelism()))
     .option('--seed <n>', 'seed of everything random', '1')

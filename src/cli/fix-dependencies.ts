@@ -10,6 +10,7 @@ import { takeLock } from '../store/run-lock.ts';
 import { sha256 } from '../support/digest.ts';
 import { SILENT } from '../support/progress.ts';
 import { EXIT } from './exit-code.ts';
+import { parseDuration } from './parse-duration.ts';
 import { printRemedy } from './output/print-remedy.ts';
 import { stderrProgress } from './output/stderr-progress.ts';
 import { withAdvisories } from './session/open-advisories.ts';
@@ -72,6 +73,7 @@ function requestOf(dir: string | undefined, flags: DependencyFlags, registry: st
     test: flags.test,
     benign: flags.benign,
     apply: flags.apply === true,
+    ...(flags.budget === undefined ? {} : { budgetMs: parseDuration(flags.budget, '--budget') }),
   };
 }
 

@@ -46,6 +46,11 @@ export async function mend(project: string, services: RemedyServices): Promise<M
     await tryAll(() => approachAll(approach, work, services), work, services);
   }
   const { before, renewed, replaced, state, accepted, rejected, blocked } = work;
+  if (work.isOver) {
+    for (const { location } of wantedNodes(state, services)) {
+      blocked.set(location, [blocked.get(location), OVER].filter((reason) => reason !== undefined).join('; '));
+    }
+  }
   const proposals = await allProposals(work, services);
   const alternatives = alternativesTo(accepted, rejected, { proposals, before });
   return { before, renewed, replaced, after: state, accepted, rejected, blocked, alternatives };
@@ -67,10 +72,14 @@ interface Work {
   readonly settled: Set<string>;
   /** The project with what held so far. */
   state: ProjectState;
+  /** When nothing further is begun, and whether something was left for that. */
+  readonly until: number;
+  isOver: boolean;
 }
 
 /** The project as everything begins: copied, read, its lock file in a form that can be reasoned about. */
 export async function start(project: string, services: RemedyServices): Promise<Work> {
+  const until = services.now() + (services.options.budgetMs ?? Infinity);
   const folder = join(services.journal.directory, 'work', 'original');
   await copyProject(project, folder);
   const first = await renew(await readState(folder, services), services);
@@ -93,16 +102,25 @@ export async function start(project: string, services: RemedyServices): Promise<
     tried: new Set(),
     settled: new Set(),
     state: before,
+    until,
+    isOver: false,
   };
 }
 
-/** Until there is nothing new to try: what holds changes what is proposed next. */
+const OVER = 'not everything was tried: the time was over; --budget gives more, and --resume goes on';
+
+/** Until there is nothing new to try, or the time is over: what holds changes what is proposed next. */
 async function tryAll(proposals: () => AsyncIterable<Proposal>, work: Work, services: RemedyServices): Promise<void> {
   const isNew = (proposal: Proposal): boolean =>
     !work.tried.has(triedKey(proposal, work)) && !work.settled.has(editsKey(proposal));
   for (;;) {
     const next = await firstOf(proposals(), isNew);
     if (next === undefined) {
+      return;
+    }
+    if (services.now() >= work.until) {
+      services.progress.note(OVER);
+      work.isOver = true;
       return;
     }
     work.tried.add(triedKey(next, work));

@@ -46,6 +46,8 @@ export interface RemedyOptions {
   readonly only?: readonly string[];
   /** `request` → `npm:@cypress/request@^3.0.0`: what may take the place of a package that will not be mended. */
   readonly replacements: ReadonlyMap<string, string>;
+  /** Milliseconds after which nothing further is begun; what held until then is delivered. */
+  readonly budgetMs?: number;
   /** What else a package manager must see, such as repositories that dependencies are taken from. */
   readonly mounts: readonly Mount[];
 }

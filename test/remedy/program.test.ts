@@ -120,4 +120,18 @@ describe('a run that mends dependencies', { timeout: PATIENCE }, () => {
     expect([changed.status, changed.stderr]).toEqual([2, expect.stringContaining('not what was signed')]);
     expect([other.status, other.stderr]).toEqual([2, expect.stringContaining('not the file this remedy was made for')]);
   });
+
+  it('begins nothing more when its time is over, and says so of everything that is left', () => {
+    const late = join(place, 'late');
+    const args = FIX.map((word) => (word === out ? late : word));
+
+    const ended = program(...args, '--budget', '1ms', '--json');
+
+    const { status, accepted, rejected, vulnerabilities } = JSON.parse(ended.stdout);
+    expect([ended.status, status, accepted, rejected]).toEqual([1, 'not-fixed', [], []]);
+    expect(vulnerabilities.length).toBeGreaterThanOrEqual(2);
+    for (const { end, because } of vulnerabilities) {
+      expect([end, because]).toEqual(['not-fixed', expect.stringContaining('the time was over')]);
+    }
+  });
 });

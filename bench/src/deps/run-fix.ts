@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { z } from 'zod';
 
 const run = promisify(execFile);
+/** What was not tried until then counts as left. */
+const BUDGET = '15m';
 const CLI = fileURLToPath(new URL('../../../dist/cli/main.js', import.meta.url));
 
 const gateSchema = z.object({ gate: z.string(), outcome: z.string(), because: z.string().nullable() });
@@ -43,10 +45,14 @@ export async function runFix(folder: string, setting: FixSetting): Promise<ToolR
   const started = performance.now();
   const args = ['fix', folder, '--advisories', setting.advisories, '--registry', setting.registry];
   const benign = setting.benign === undefined ? [] : ['--benign', ...setting.benign];
-  const ended = await run(process.execPath, [CLI, ...args, ...benign, '--apply', '--json', '--out', `${folder}-out`], {
-    maxBuffer: 64 * 1024 * 1024,
-    env: { ...process.env, SKYMEND_KEY: join(setting.workplace, 'key.pem'), SKYMEND_HISTORY: 'off' },
-  }).catch((error: unknown) => outputOf(error));
+  const ended = await run(
+    process.execPath,
+    [CLI, ...args, ...benign, '--apply', '--json', '--budget', BUDGET, '--out', `${folder}-out`],
+    {
+      maxBuffer: 64 * 1024 * 1024,
+      env: { ...process.env, SKYMEND_KEY: join(setting.workplace, 'key.pem'), SKYMEND_HISTORY: 'off' },
+    },
+  ).catch((error: unknown) => outputOf(error));
   const seconds = (performance.now() - started) / 1000;
   const read = documentSchema.safeParse(ended.stdout === '' ? undefined : JSON.parse(ended.stdout));
   return {

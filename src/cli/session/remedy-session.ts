@@ -32,6 +32,7 @@ export interface RemedyRequest {
   readonly test?: string | undefined;
   readonly benign?: readonly string[] | undefined;
   readonly apply: boolean;
+  readonly budgetMs?: number | undefined;
 }
 
 const requestSchema: z.ZodType<RemedyRequest> = z.object({
@@ -47,6 +48,7 @@ const requestSchema: z.ZodType<RemedyRequest> = z.object({
   test: z.string().optional(),
   benign: z.array(z.string()).optional(),
   apply: z.boolean(),
+  budgetMs: z.number().optional(),
 });
 
 /** The request of a run, when it is one about dependencies. */
@@ -55,6 +57,9 @@ export function readRemedyRequest(runDirectory: string): RemedyRequest | undefin
   const read = existsSync(file) ? requestSchema.safeParse(JSON.parse(readFileSync(file, 'utf8'))) : undefined;
   return read?.success === true ? read.data : undefined;
 }
+
+/** Each change set is installed and tested, which takes up to minutes. */
+const DEFAULT_BUDGET_MS = 30 * 60_000;
 
 export interface RemedyRun {
   readonly runId: string;
@@ -90,6 +95,7 @@ export async function remedyServices(
     progress,
     now: () => Date.now(),
     options: {
+      budgetMs: request.budgetMs ?? DEFAULT_BUDGET_MS,
       replacements: new Map(request.replace.map(replacementOf)),
       mounts: repositoryMounts(addressesIn(request.directory)),
       ...(trigger === undefined ? {} : { trigger }),

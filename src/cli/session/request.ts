@@ -20,7 +20,7 @@ export interface CommonFlags {
   readonly input?: string;
   readonly sanitizerLog?: string;
   readonly case?: string;
-  readonly budget: string;
+  readonly budget?: string;
   readonly replays: string;
   readonly parallel: string;
   readonly seed: string;
@@ -42,6 +42,7 @@ export interface Request {
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
+const DEFAULT_BUDGET = '10m';
 
 /** Flags win over the case file. */
 export async function reportOf(directory: string | undefined, flags: CommonFlags): Promise<Report> {
@@ -75,7 +76,7 @@ export function optionsOf(flags: CommonFlags): RepairOptions {
   return {
     replays: parseCount(flags.replays, '--replays'),
     parallel: parseCount(flags.parallel, '--parallel'),
-    budgetMs: parseDuration(flags.budget, '--budget'),
+    budgetMs: parseDuration(flags.budget ?? DEFAULT_BUDGET, '--budget'),
     seed: parseCount(flags.seed, '--seed'),
     alternatives: flags.alternatives === true,
     apply: flags.apply === true,
