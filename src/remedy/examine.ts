@@ -24,7 +24,7 @@ export interface Examined {
   readonly after?: ProjectState;
 }
 
-/** Tries a proposal on a copy of the project and puts every gate's question to it. Recorded: a resumed run tries it once. */
+/** Tries a proposal on a copy of the project and puts every gate's question to it. Recorded: a resumed run tries again only what stayed undecided. */
 export async function examine(
   proposal: Proposal,
   before: ProjectState,
@@ -33,8 +33,10 @@ export async function examine(
   const files = await textsOf(before.folder, touched(proposal, before, services));
   const id = sha256(canonicalJson({ edits: proposal.remedy.edits, files })).slice(0, 12);
   const folder = join(services.journal.directory, 'work', id);
-  const set = await services.journal.step(`change-set:${id}`, () =>
-    tryOut(proposal, { id, folder, before, original, services }),
+  const set = await services.journal.step(
+    `change-set:${id}`,
+    () => tryOut(proposal, { id, folder, before, original, services }),
+    ({ verdict }) => verdict === 'undecided',
   );
   if (set.results[0]?.outcome.kind !== 'pass') {
     return { set };

@@ -21,6 +21,30 @@ describe('a journal', () => {
     expect(again).toEqual({ shown: true });
   });
 
+  it('asks again in a resumed run, once, what had no answer', async () => {
+    const folder = emptyFolder();
+    const isOpen = (answer: string): boolean => answer === 'open';
+    let times = 0;
+    const ask = async (): Promise<string> => `answer ${(times += 1)}`;
+    await openJournal('r', folder).step('k', async () => 'open', isOpen);
+
+    const resumed = openJournal('r', folder);
+    const answers = [await resumed.step('k', ask, isOpen), await resumed.step('k', ask, isOpen)];
+
+    expect(answers).toEqual(['answer 1', 'answer 1']);
+    expect(await openJournal('r', folder).step('k', ask, isOpen)).toBe('answer 1');
+  });
+
+  it('asks once in one run what has no answer', async () => {
+    const journal = openJournal('r', emptyFolder());
+    let times = 0;
+    const ask = async (): Promise<string> => `open ${(times += 1)}`;
+
+    const answers = [await journal.step('k', ask, () => true), await journal.step('k', ask, () => true)];
+
+    expect(answers).toEqual(['open 1', 'open 1']);
+  });
+
   it('runs a step once when it is asked for twice at the same time', async () => {
     const journal = openJournal('r', emptyFolder());
     let times = 0;

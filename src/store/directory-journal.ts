@@ -19,10 +19,12 @@ export function openJournal(runId: string, directory: string): Journal {
   const file = join(directory, FILE);
   const recorded = new Map<string, unknown>(loadEntries(file).map((entry) => [entry.key, entry.value]));
   const running = new Map<string, Promise<unknown>>();
+  const asked = new Set<string>();
 
   async function record(key: string, work: () => Promise<unknown>): Promise<unknown> {
     const value = await work();
     append(file, { key, value });
+    asked.add(key);
     recorded.set(key, value);
     return value;
   }
@@ -30,14 +32,15 @@ export function openJournal(runId: string, directory: string): Journal {
   return {
     runId,
     directory,
-    async step<T>(key: string, work: () => Promise<T>): Promise<T> {
-      if (!recorded.has(key)) {
+    async step<T>(key: string, work: () => Promise<T>, isOpen?: (recorded: T) => boolean): Promise<T> {
+      // What comes back has the shape that `work` gave when it was recorded; JSON carries no types.
+      const known = (): T => recorded.get(key) as T; // oxlint-disable-line typescript/no-unsafe-type-assertion
+      if (!recorded.has(key) || (!asked.has(key) && isOpen?.(known()) === true)) {
         const pending = running.get(key) ?? record(key, work).finally(() => running.delete(key));
         running.set(key, pending);
         await pending;
       }
-      // What comes back has the shape that `work` gave when it was recorded; JSON carries no types.
-      return recorded.get(key) as T; // oxlint-disable-line typescript/no-unsafe-type-assertion
+      return known();
     },
     entries(prefix) {
       return [...recorded].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => ({ key, value }));

@@ -12,9 +12,10 @@ export interface Journal {
   readonly directory: string;
   /**
    * The recorded JSON result of step `key`, or that of `work`, recorded before it is returned. `key` must contain
-   * everything the result depends on.
+   * everything the result depends on. Where a recorded result is `open`, a question that got no answer, a resumed run asks
+   * it again, once.
    */
-  step<T>(key: string, work: () => Promise<T>): Promise<T>;
+  step<T>(key: string, work: () => Promise<T>, isOpen?: (recorded: T) => boolean): Promise<T>;
   /** The finished steps whose keys begin with `prefix`, in the order they were finished. */
   entries(prefix: string): readonly JournalEntry[];
   /** Stores content, returns its SHA-256 in hex. Storing the same content twice is one blob. */
