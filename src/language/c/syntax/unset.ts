@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { enclosing, findAll, isWithin, namedChildren, operatorOf, outward, walk, type CNode } from './node.ts';
+import { enclosing, findAll, isWithin, namedChildren, operatorOf, outward, type CNode } from './node.ts';
 import type { Unit } from './parse.ts';
 import { declaredBy, type Declared } from './type.ts';
 
@@ -7,21 +7,46 @@ import { declaredBy, type Declared } from './type.ts';
  * Numbers and pointers of the function around a place that surely hold nothing yet when it is come to. Only what is
  * certain is named: what one of several ways may set, or what a call or macro is given, is not.
  */
-export function unsetAt({ root, dialect }: Unit, place: CNode): ReadonlySet<string> {
+export function unsetAt(unit: Unit, place: CNode): ReadonlySet<string> {
   const fn = enclosing(place, 'function_definition');
   if (fn === undefined) {
     return new Set();
   }
-  const declared = findAll(fn, 'declaration').flatMap((node) =>
-    declaredBy(node).filter((each) => startsEmpty(each, node, place)),
-  );
-  const puts = [...walk(fn)].filter((node) => node.type === 'identifier' && mayPut(node, dialect));
-  const comesAgain = findAll(fn, 'labeled_statement').some(({ start }) => start <= place.start);
-  const macros = findAll(root, 'preproc_def', 'preproc_function_def').map(({ text }) => text);
+  const { declarations, puts, labels } = namesOf(fn, unit);
+  const empty = declarations.flatMap((node) => declaredBy(node).filter((each) => startsEmpty(each, node, place)));
+  const comesAgain = labels.some(({ start }) => start <= place.start);
   const isSet = (name: string): boolean =>
-    puts.some((put) => put.text === name && (comesAgain || maySee(place, put))) ||
-    macros.some((text) => new RegExp(`\\b${name}\\b`).test(text));
-  return new Set(declared.map(({ name }) => name).filter((name) => !isSet(name)));
+    puts.some((put) => put.text === name && (comesAgain || maySee(place, put))) || macroWords(unit).has(name);
+  return new Set(empty.map(({ name }) => name).filter((name) => !isSet(name)));
+}
+
+interface Names {
+  readonly declarations: readonly CNode[];
+  readonly puts: readonly CNode[];
+  readonly labels: readonly CNode[];
+}
+
+const NAMES = new WeakMap<CNode, Names>();
+
+function namesOf(fn: CNode, { dialect }: Unit): Names {
+  const known = NAMES.get(fn) ?? {
+    declarations: findAll(fn, 'declaration'),
+    puts: findAll(fn, 'identifier').filter((node) => mayPut(node, dialect)),
+    labels: findAll(fn, 'labeled_statement'),
+  };
+  NAMES.set(fn, known);
+  return known;
+}
+
+const MACRO_WORDS = new WeakMap<Unit, ReadonlySet<string>>();
+
+/** What the file's own macros name: they may set it. */
+function macroWords(unit: Unit): ReadonlySet<string> {
+  const known =
+    MACRO_WORDS.get(unit) ??
+    new Set(findAll(unit.root, 'preproc_def', 'preproc_function_def').flatMap(({ text }) => text.match(/\w+/g) ?? []));
+  MACRO_WORDS.set(unit, known);
+  return known;
 }
 
 const NUMBER = /^(?:(?:unsigned|signed|char|short|int|long|float|double|bool|_Bool)\s?)+$|^u?int\w*_t$|^s?size_t$/;
